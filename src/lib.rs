@@ -1,0 +1,18 @@
+//! Scoreline: contact-scoring rules whose every score is a ledger that adds up.
+
+pub mod diag;
+pub mod engine;
+pub mod explain;
+pub mod formats;
+pub mod ledger;
+pub mod plan;
+pub mod records;
+pub mod reference;
+pub mod source;
+pub mod syntax;
+pub mod testing;
+pub mod typed;
+pub mod values;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,0 +1,3 @@
+//! The `scoreline` binary.
+
+fn main() {}
