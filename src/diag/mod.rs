@@ -1,1 +1,263 @@
-//! (in work)
+//! Findings about rules: plain data that every stage makes and every renderer shows.
+//!
+//! A *diagnostic* is one thing that is wrong in a place of the rules text. Stages push them into a [`Diagnostics`] bag and go
+//! on; nothing here prints, reads files or knows a terminal. The renderers, one file each, turn a bag into text or into
+//! a machine's format; [`render`] picks one by [`Format`].
+//!
+//! Style of all texts: lower-case start, no final period, no line breaks, user text in backquotes, the words of the
+//! language reference. One mistake gives one diagnostic: a stage that meets a name already reported stays silent.
+
+mod code;
+mod suggest;
+
+pub use code::{Code, UnknownCode};
+pub use suggest::nearest;
+
+use crate::source::Span;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The rules cannot be run.
+    Error,
+    /// The rules can be run, and probably do not mean what was meant.
+    Warning,
+    /// Something worth knowing that asks for nothing.
+    Note,
+}
+
+impl Severity {
+    /// The word people see: `error`, `warning`, `note`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A place and what is to be said about it; the text may be empty where the message says it all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// The local fact, shown under the caret: `declared as text here`.
+    pub text: String,
+}
+
+/// One replacement of source text; an empty span inserts, an empty replacement deletes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is taken out.
+    pub span: Span,
+    /// What is put in.
+    pub replacement: String,
+}
+
+/// How far a fix may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applicability {
+    /// Says what the author meant; `check --fix` applies it.
+    Safe,
+    /// Gives rules that read well and may score differently; applied only on request.
+    Unsafe,
+    /// One of several possible readings, for a person to choose.
+    Suggestion,
+}
+
+impl Applicability {
+    /// The word in machine formats: `safe`, `unsafe`, `suggestion`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+            Applicability::Suggestion => "suggestion",
+        }
+    }
+}
+
+/// Edits that belong together and remove the finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What applying it does, as an order: "write `==`".
+    pub title: String,
+    /// The edits; their spans do not overlap.
+    pub edits: Vec<Edit>,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+}
+
+impl Fix {
+    /// A fix of one edit: what stands at `span` becomes `replacement`.
+    pub fn replace(
+        title: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+        applicability: Applicability,
+    ) -> Self {
+        let edits = vec![Edit { span, replacement: replacement.into() }];
+        Fix { title: title.into(), edits, applicability }
+    }
+}
+
+/// One thing that is wrong, or doubtful, in the rules.
+///
+/// If only one part of it can be shown, it is the message, with the primary place in front.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its kind; `scoreline error CODE` explains it.
+    pub code: Code,
+    /// How much it weighs; by default what its code says.
+    pub severity: Severity,
+    /// What is wrong, alone and complete: "there is no field `industy`".
+    pub message: String,
+    /// Where it is wrong, and the local fact under the caret.
+    pub primary: Label,
+    /// Other places involved.
+    pub secondary: Vec<Label>,
+    /// One concrete edit, in words: "write `industry`".
+    pub help: Option<String>,
+    /// The same as edits that a program can apply; the best first.
+    pub fixes: Vec<Fix>,
+    /// Where the finding claims that something can or cannot happen: a contact that shows it, as a `test` block would
+    /// write it (`contact { company_size: 99.5 }`).
+    pub witness: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of `code` at `span`, without label, help or fix.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            secondary: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+            witness: None,
+        }
+    }
+
+    /// Says the local fact under the primary caret.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Points at another place involved.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Gives the one concrete edit in words.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Adds edits that a program can apply.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// Adds a contact that shows what the message claims.
+    #[must_use]
+    pub fn witness(mut self, contact: impl Into<String>) -> Self {
+        self.witness = Some(contact.into());
+        self
+    }
+
+    /// What findings are ordered by: file, place, code, and the message where all three agree.
+    fn order(&self) -> impl Ord + '_ {
+        let span = self.primary.span;
+        (span.source, span.start, span.end, self.code, self.message.as_str())
+    }
+}
+
+/// An ordered bag of findings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// An empty bag.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds all findings of another bag, or of any list.
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(others);
+    }
+
+    /// Puts the findings in their final order, by file, place and code, and drops exact repetitions.
+    ///
+    /// Two findings repeat each other if code, place and message agree; the first one pushed stays.
+    pub fn sort(&mut self) {
+        self.list.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.list.dedup_by(|later, first| later.order().cmp(&first.order()).is_eq());
+    }
+
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How many findings weigh `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings in their present order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<T: IntoIterator<Item = Diagnostic>>(iter: T) -> Self {
+        Diagnostics { list: iter.into_iter().collect() }
+    }
+}
