@@ -37,14 +37,8 @@ impl SourceMap {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = u32::try_from(self.sources.len()).expect("a run does not load four billion files");
         let text = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        self.sources.push(Source {
-            name: name.into(),
-            text,
-            line_starts,
-        });
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.sources.push(Source { name: name.into(), text, line_starts });
         SourceId(id)
     }
 
@@ -77,34 +71,21 @@ impl SourceMap {
         }
         let line = source.line_starts.partition_point(|&start| start <= byte);
         let before = &source.text[source.line_starts[line - 1]..byte];
-        Position {
-            line,
-            column: before.chars().count() + 1,
-            column_utf16: before.encode_utf16().count() + 1,
-        }
+        Position { line, column: before.chars().count() + 1, column_utf16: before.encode_utf16().count() + 1 }
     }
 
     /// The text of a line counted from 1, without its line end; empty when there is no such line.
     pub fn line(&self, id: SourceId, line: usize) -> &str {
         let source = self.source(id);
-        let Some(&start) = line
-            .checked_sub(1)
-            .and_then(|index| source.line_starts.get(index))
-        else {
+        let Some(&start) = line.checked_sub(1).and_then(|index| source.line_starts.get(index)) else {
             return "";
         };
-        let end = source
-            .line_starts
-            .get(line)
-            .copied()
-            .unwrap_or(source.text.len());
+        let end = source.line_starts.get(line).copied().unwrap_or(source.text.len());
         source.text[start..end].trim_end_matches(['\n', '\r'])
     }
 
     fn source(&self, id: SourceId) -> &Source {
-        self.sources
-            .get(id.0 as usize)
-            .expect("source ids come from `add` of the same map")
+        self.sources.get(id.0 as usize).expect("source ids come from `add` of the same map")
     }
 }
 
@@ -121,21 +102,9 @@ mod tests {
             (at.line, at.column, at.column_utf16)
         };
         assert_eq!(place(0), (1, 1, 1));
-        assert_eq!(
-            place(2),
-            (1, 2, 2),
-            "é is two bytes, one character, one unit"
-        );
-        assert_eq!(
-            place(6),
-            (1, 3, 4),
-            "😀 is four bytes, one character, two units"
-        );
-        assert_eq!(
-            place(4),
-            (1, 2, 2),
-            "inside a character counts as its start"
-        );
+        assert_eq!(place(2), (1, 2, 2), "é is two bytes, one character, one unit");
+        assert_eq!(place(6), (1, 3, 4), "😀 is four bytes, one character, two units");
+        assert_eq!(place(4), (1, 2, 2), "inside a character counts as its start");
         assert_eq!(place(7), (1, 4, 5), "the line end belongs to its line");
         assert_eq!(place(8), (2, 1, 1));
         assert_eq!(place(99), (3, 1, 1), "past the end counts as the end");
@@ -145,15 +114,7 @@ mod tests {
     fn lines_come_without_their_ends() {
         let mut map = SourceMap::new();
         let id = map.add("-", "one\r\ntwo");
-        assert_eq!(
-            [
-                map.line(id, 0),
-                map.line(id, 1),
-                map.line(id, 2),
-                map.line(id, 3)
-            ],
-            ["", "one", "two", ""]
-        );
+        assert_eq!([map.line(id, 0), map.line(id, 1), map.line(id, 2), map.line(id, 3)], ["", "one", "two", ""]);
         assert_eq!(map.name(id), "-");
         assert_eq!(map.ids().collect::<Vec<_>>(), [id]);
     }

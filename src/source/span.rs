@@ -33,15 +33,8 @@ impl Span {
     /// The least span that covers both; they lie in the same source.
     #[must_use]
     pub fn to(self, other: Span) -> Span {
-        debug_assert_eq!(
-            self.source, other.source,
-            "spans of two sources have no common span"
-        );
-        Span::new(
-            self.source,
-            self.start.min(other.start),
-            self.end.max(other.end),
-        )
+        debug_assert_eq!(self.source, other.source, "spans of two sources have no common span");
+        Span::new(self.source, self.start.min(other.start), self.end.max(other.end))
     }
 
     /// Length in bytes.

@@ -1,9 +1,7 @@
 //! Conditions and values: one tree, because the text alone cannot tell them apart (`a or b` may join conditions or
 //! activities). The checker separates them.
 
-use super::{
-    Block, DateLit, Duration, InstantLit, Name, NumberLit, Path, Phrase, PlainText, TextLit,
-};
+use super::{Block, DateLit, Duration, InstantLit, Name, NumberLit, Path, Phrase, PlainText, TextLit};
 use crate::source::{Span, Spanned};
 
 /// A condition or a value.
@@ -20,11 +18,7 @@ pub struct Expr {
 impl Expr {
     /// An unbracketed node.
     pub fn new(kind: ExprKind, span: Span) -> Self {
-        Self {
-            kind: Box::new(kind),
-            span,
-            bracketed: false,
-        }
+        Self { kind: Box::new(kind), span, bracketed: false }
     }
 }
 
@@ -163,14 +157,7 @@ pub enum MathFunction {
 
 impl MathFunction {
     /// All, in the order of the reference.
-    pub const ALL: [Self; 6] = [
-        Self::Min,
-        Self::Max,
-        Self::Abs,
-        Self::Floor,
-        Self::Ceil,
-        Self::Round,
-    ];
+    pub const ALL: [Self; 6] = [Self::Min, Self::Max, Self::Abs, Self::Floor, Self::Ceil, Self::Round];
 
     /// As written.
     pub fn name(self) -> &'static str {

@@ -1,8 +1,7 @@
 //! What may stand at the top of a file, and in the body of a score or group.
 
 use super::{
-    Block, Expr, FirstArm, FirstRules, MatchRules, Name, Path, Phrase, PlainText, RecordDecl, Rule,
-    Setting, TestBlock,
+    Block, Expr, FirstArm, FirstRules, MatchRules, Name, Path, Phrase, PlainText, RecordDecl, Rule, Setting, TestBlock,
 };
 use crate::source::{SourceId, Span};
 

@@ -7,7 +7,7 @@ use crate::source::{Span, Spanned};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     /// `latest 3 of .. per FIELD`, taken before `filter` looks.
-    pub selection: Option<Selection>,
+    pub selection: Option<Box<Selection>>,
     /// The sources joined by `or`; at least one. A path `activity` is any type; inside aggregates a source may carry
     /// a field (`page_view.seconds`) or be a link (`account.contacts.lead`).
     pub sources: Vec<Path>,
@@ -16,7 +16,7 @@ pub struct Phrase {
     /// All must hold; in the order written.
     pub windows: Vec<Window>,
     /// `within 7d after F` and its like.
-    pub order: Option<Order>,
+    pub order: Option<Box<Order>>,
     /// All of it, without brackets around it.
     pub span: Span,
 }
