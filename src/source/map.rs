@@ -14,7 +14,22 @@ struct Source {
     text: String,
     /// Byte at which each line starts; the first is 0.
     line_starts: Vec<usize>,
+    /// What lies before every [`STRIDE`]th byte, so that a column far into a long line costs no more than any other.
+    marks: Vec<Mark>,
 }
+
+/// Characters and UTF-16 code units before a byte.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    n_chars: usize,
+    n_utf16: usize,
+}
+
+/// Bytes between two marks.
+const STRIDE: usize = 1024;
+
+/// The byte order mark that some editors put at the start of a file; nobody sees it, so it takes no column.
+const BOM: char = '\u{feff}';
 
 /// A place as people and editors count: lines and columns from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +53,8 @@ impl SourceMap {
         let id = u32::try_from(self.sources.len()).expect("a run does not load four billion files");
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.sources.push(Source { name: name.into(), text, line_starts });
+        let marks = marks(&text);
+        self.sources.push(Source { name: name.into(), text, line_starts, marks });
         SourceId(id)
     }
 
@@ -62,16 +78,19 @@ impl SourceMap {
         self.text(span.source).get(span.range()).unwrap_or("")
     }
 
-    /// Line and column of a byte. A byte past the end counts as the end, one inside a character as its start.
+    /// Line and column of a byte. A byte past the end counts as the end, one inside a character as its start. A byte order
+    /// mark at the start of the text takes no column.
     pub fn position(&self, id: SourceId, byte: u32) -> Position {
         let source = self.source(id);
-        let mut byte = (byte as usize).min(source.text.len());
-        while !source.text.is_char_boundary(byte) {
-            byte -= 1;
-        }
+        let byte = char_start(&source.text, byte as usize);
         let line = source.line_starts.partition_point(|&start| start <= byte);
-        let before = &source.text[source.line_starts[line - 1]..byte];
-        Position { line, column: before.chars().count() + 1, column_utf16: before.encode_utf16().count() + 1 }
+        let (start, here) = (source.before(source.line_starts[line - 1]), source.before(byte));
+        let bom = usize::from(line == 1 && byte > 0 && source.text.starts_with(BOM));
+        Position {
+            line,
+            column: here.n_chars - start.n_chars + 1 - bom,
+            column_utf16: here.n_utf16 - start.n_utf16 + 1 - bom,
+        }
     }
 
     /// The text of a line counted from 1, without its line end; empty when there is no such line.
@@ -87,6 +106,40 @@ impl SourceMap {
     fn source(&self, id: SourceId) -> &Source {
         self.sources.get(id.0 as usize).expect("source ids come from `add` of the same map")
     }
+}
+
+impl Source {
+    /// What lies before a byte, which starts a character or is the end.
+    fn before(&self, byte: usize) -> Mark {
+        let nearest = byte / STRIDE;
+        let from = char_start(&self.text, nearest * STRIDE);
+        self.marks[nearest].and(&self.text[from..byte])
+    }
+}
+
+impl Mark {
+    /// What lies before the end of `text`, which begins at this mark.
+    fn and(self, text: &str) -> Mark {
+        Mark { n_chars: self.n_chars + text.chars().count(), n_utf16: self.n_utf16 + text.encode_utf16().count() }
+    }
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
+    let (mut last, mut from) = (Mark::default(), 0);
+    for at in (0..=text.len()).step_by(STRIDE) {
+        let to = char_start(text, at);
+        last = last.and(&text[from..to]);
+        marks.push(last);
+        from = to;
+    }
+    marks
+}
+
+/// The start of the character that a byte lies in; the end for a byte past it.
+fn char_start(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -108,6 +161,29 @@ mod tests {
         assert_eq!(place(7), (1, 4, 5), "the line end belongs to its line");
         assert_eq!(place(8), (2, 1, 1));
         assert_eq!(place(99), (3, 1, 1), "past the end counts as the end");
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let mut map = SourceMap::new();
+        let id = map.add("a.score", "\u{feff}ab\nc");
+        let columns: Vec<_> = [0, 3, 4, 7].iter().map(|byte| map.position(id, *byte).column).collect();
+        assert_eq!(columns, [1, 1, 2, 2]);
+        assert_eq!(map.position(id, 4).column_utf16, 2);
+    }
+
+    #[test]
+    fn columns_of_long_lines_agree_with_counting() {
+        for piece in ["a", "é", "😀", "aé😀"] {
+            let text = format!("x\n{}", piece.repeat(3 * STRIDE));
+            let mut map = SourceMap::new();
+            let id = map.add("long.score", text.as_str());
+            for (at, _) in text.char_indices().filter(|(at, _)| *at > 1).step_by(97) {
+                let place = map.position(id, at as u32);
+                assert_eq!(place.column, text[2..at].chars().count() + 1, "{piece} {at}");
+                assert_eq!(place.column_utf16, text[2..at].encode_utf16().count() + 1, "{piece} {at}");
+            }
+        }
     }
 
     #[test]
