@@ -8,10 +8,25 @@
 //! language reference. One mistake gives one diagnostic: a stage that meets a name already reported stays silent.
 
 mod code;
+mod concise;
+mod excerpt;
+mod fingerprint;
+mod format;
+mod github;
+mod gitlab;
+mod json;
+mod junit;
+mod report;
+mod sarif;
 mod suggest;
+mod text;
+mod visible;
 
 pub use code::{Code, UnknownCode};
+pub use format::{Format, RenderOptions, UnknownFormat, render};
+pub use report::{Case, Report};
 pub use suggest::nearest;
+pub use visible::one_line;
 
 use crate::source::Span;
 
@@ -175,6 +190,19 @@ impl Diagnostic {
         self
     }
 
+    /// The help, or where none was written what the first fix does.
+    fn help_text(&self) -> Option<&str> {
+        self.help.as_deref().or(self.fixes.first().map(|fix| fix.title.as_str()))
+    }
+
+    /// Message and help in one text, for formats that have one place for both.
+    fn message_and_help(&self) -> String {
+        match self.help_text() {
+            Some(help) => format!("{}; {help}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// What findings are ordered by: file, place, code, and the message where all three agree.
     fn order(&self) -> impl Ord + '_ {
         let span = self.primary.span;
@@ -210,6 +238,13 @@ impl Diagnostics {
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| a.order().cmp(&b.order()));
         self.list.dedup_by(|later, first| later.order().cmp(&first.order()).is_eq());
+    }
+
+    /// Turns warnings into errors, as `--deny warnings` asks for.
+    pub fn deny_warnings(&mut self) {
+        for diagnostic in self.list.iter_mut().filter(|d| d.severity == Severity::Warning) {
+            diagnostic.severity = Severity::Error;
+        }
     }
 
     /// Whether any finding is an error.
