@@ -4,9 +4,7 @@
 //! record inside a link's brackets) or in *activity scope* (one activity, inside `where` and in the points of an
 //! activity rule). [`FieldPath::root`] says from where a field is reached.
 
-use super::{
-    ActivityFieldId, FieldId, LabelId, LinkId, ListId, Phrase, ScoreId, SegmentId, Stretch, TableId, TierId,
-};
+use super::{ActivityFieldId, FieldId, LabelId, LinkId, ListId, Phrase, ScoreId, SegmentId, Stretch, TableId, TierId};
 use crate::source::Span;
 use crate::values::{Decimal, Pattern, Type, Value};
 

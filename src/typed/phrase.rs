@@ -16,7 +16,7 @@ pub struct Phrase {
     /// They intersect; those of the blocks around are among them.
     pub windows: Vec<Window>,
     /// Relation in time to other activities.
-    pub order: Option<Order>,
+    pub order: Option<Box<Order>>,
     /// As written.
     pub span: Span,
 }

@@ -95,7 +95,11 @@ fn root_of_half(half_life_units: u32) -> u128 {
     let mut term = x;
     let mut n = 1;
     while term != 0 {
-        if n % 2 == 1 { added += term } else { taken += term }
+        if n % 2 == 1 {
+            added += term
+        } else {
+            taken += term
+        }
         n += 1;
         term = mul_high(term, x) / n;
     }

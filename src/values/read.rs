@@ -186,7 +186,9 @@ fn date(text: &str, zone: &Zone) -> Result<Value, Misfit> {
         return Ok(Value::Date(date));
     }
     match parse_instant(text, zone) {
-        Ok(at) => Some(zone.local_day(at)).filter(|day| day.is_supported()).map(Value::Date).ok_or(Misfit::TimeOutOfRange),
+        Ok(at) => {
+            Some(zone.local_day(at)).filter(|day| day.is_supported()).map(Value::Date).ok_or(Misfit::TimeOutOfRange)
+        }
         Err(InstantError::NotATime) => Err(Misfit::NotADate),
         Err(other) => Err(other.into()),
     }

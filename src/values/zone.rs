@@ -158,7 +158,8 @@ fn changes(zone: chrono_tz::Tz, first_offset_s: i32) -> Vec<Change> {
         let until_s = (from_s + STEP_S).min(LOADED_UNTIL_S);
         let next = offset_s(zone, until_s);
         if next != known {
-            found.push(Change { at: Instant::from_us(halve(zone, from_s, until_s, known) * SECOND_US), offset_s: next });
+            found
+                .push(Change { at: Instant::from_us(halve(zone, from_s, until_s, known) * SECOND_US), offset_s: next });
             known = next;
         }
         from_s = until_s;

@@ -61,7 +61,9 @@ impl Reader<'_> {
         if size <= PATTERN_SIZE_MAX {
             return Ok(size);
         }
-        let what = format!("the pattern is too large: with its repeats written out it has more than {PATTERN_SIZE_MAX} characters");
+        let what = format!(
+            "the pattern is too large: with its repeats written out it has more than {PATTERN_SIZE_MAX} characters"
+        );
         Err(self.error_at(at, what))
     }
 
@@ -129,7 +131,11 @@ impl Reader<'_> {
         let at = self.at;
         self.at += 1;
         let min = self.number();
-        let max = if self.take(',') { if self.peek() == Some('}') { Some(None) } else { self.number().map(Some) } } else { min.map(Some) };
+        let max = if self.take(',') {
+            if self.peek() == Some('}') { Some(None) } else { self.number().map(Some) }
+        } else {
+            min.map(Some)
+        };
         let (Some(min), Some(max), true) = (min, max, self.take('}')) else {
             return Err(self.error_at(at, "how often? write `{2}`, `{2,}` or `{2,3}`, or `\\{` for the character"));
         };
@@ -163,7 +169,8 @@ impl Reader<'_> {
             '^' => Ok((PatternNode::Start, 1)),
             '$' => Ok((PatternNode::End, 1)),
             '\\' => self.escape(at),
-            '*' | '+' | '?' => Err(self.error_at(at, format!("nothing stands before this `{c}` to repeat; for the character write `\\{c}`"))),
+            '*' | '+' | '?' => Err(self
+                .error_at(at, format!("nothing stands before this `{c}` to repeat; for the character write `\\{c}`"))),
             '{' | '}' | ']' => Err(self.error_at(at, format!("for the character write `\\{c}`"))),
             c => Ok((PatternNode::Literal(self.fold(c)), 1)),
         }
@@ -206,7 +213,12 @@ impl Reader<'_> {
             't' => Ok('\t'),
             'b' | 'B' => Err(self.error_at(at, format!("`\\{c}` is not known here; for whole words use `has word`"))),
             c if c.is_ascii_punctuation() || c == ' ' => Ok(c),
-            c => Err(self.error_at(at, format!("`\\{c}` is not known here; known are `\\d \\w \\s \\D \\W \\S \\n \\r \\t` and signs such as `\\.`"))),
+            c => Err(self.error_at(
+                at,
+                format!(
+                    "`\\{c}` is not known here; known are `\\d \\w \\s \\D \\W \\S \\n \\r \\t` and signs such as `\\.`"
+                ),
+            )),
         }
     }
 

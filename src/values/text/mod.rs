@@ -5,9 +5,9 @@
 
 mod fold;
 mod fold_table;
-mod words;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use fold::{fold, fold_char, fold_pairs};
 pub use words::{SEPARATOR_RANGES, has_word, is_separator, word_form};
