@@ -1,7 +1,8 @@
 //! Every code a finding may carry: its number, its slug, its one-line title and its page.
 //!
-//! To add one: a line in its range below, in order of numbers, and a page `docs/errors/NUMBER.md`; without the page the
-//! crate does not compile. A number that has appeared in a release is never given to anything else, and a range
+//! To add one: a line in its range below, in order of numbers, and a page `docs/errors/NUMBER.md` in the form of those that
+//! are there (`tests/error_pages.rs` holds it; another file that an example uses stands in a fence `score NAME`); without
+//! the page the crate does not compile. A number that has appeared in a release is never given to anything else, and a range
 //! belongs to a stage: `E01` syntax, `E02` names, `E03` types, `E04` time, caps, tiers and limits, `E05` what a SQL dialect
 //! cannot say, `E06` records and files, `E07` tests, `W09` lints.
 

@@ -1,0 +1,126 @@
+//! The pages of `docs/errors/`: each has its form, and its words are those of the people who read it.
+
+use std::fs;
+use std::path::Path;
+
+use scoreline::diag::Code;
+
+/// A page cut into its parts.
+struct Page {
+    heading: String,
+    what: String,
+    why: String,
+    example: Block,
+    fix: Block,
+}
+
+/// The rules under a heading: the text in the fence `score`, and other files it uses, in fences `score NAME`.
+#[derive(Default, Debug)]
+struct Block {
+    rules: Vec<String>,
+    files: Vec<(String, String)>,
+}
+
+/// Cuts a page apart; everything it must have, it has.
+fn page(code: Code) -> Page {
+    let text = code.page();
+    let (front, rest) = text.split_once("\n## Example\n").unwrap_or_else(|| panic!("{code}: no `## Example`"));
+    let (example, fix) =
+        rest.split_once("\n## Fix\n").unwrap_or_else(|| panic!("{code}: no `## Fix` after the example"));
+    let paragraph = |mark: &str| {
+        let found = front.split("\n\n").find_map(|paragraph| paragraph.trim().strip_prefix(mark));
+        found.unwrap_or_else(|| panic!("{code}: no paragraph that begins with {mark}")).trim().to_owned()
+    };
+    Page {
+        heading: front.lines().next().unwrap_or("").to_owned(),
+        what: paragraph("**What.**"),
+        why: paragraph("**Why.**"),
+        example: blocks(code, example),
+        fix: blocks(code, fix),
+    }
+}
+
+fn blocks(code: Code, section: &str) -> Block {
+    let mut block = Block::default();
+    let mut fences = section.split("```");
+    fences.next();
+    while let Some(fence) = fences.next() {
+        let (kind, body) = fence.split_once('\n').unwrap_or_else(|| panic!("{code}: an empty fence"));
+        match kind.strip_prefix("score").map(str::trim) {
+            Some("") => block.rules.push(body.to_owned()),
+            Some(name) => block.files.push((name.to_owned(), body.to_owned())),
+            None => panic!("{code}: a fence of kind `{kind}`; rules stand in fences `score`"),
+        }
+        assert!(fences.next().is_some(), "{code}: a fence without an end");
+    }
+    block
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for code in Code::ALL.iter().copied() {
+        let page = page(code);
+        assert_eq!(page.heading, format!("# {code}: {}", code.title()));
+        for (part, text) in [("what", &page.what), ("why", &page.why)] {
+            assert!(text.ends_with('.') && text.len() > 40, "{code}: {part} is no full sentence: {text}");
+        }
+        for (part, block) in [("example", &page.example), ("fix", &page.fix)] {
+            assert_eq!(block.rules.len(), 1, "{code}: {part} has one fence `score`; other files are `score NAME`");
+        }
+        assert_ne!(page.example.rules, page.fix.rules, "{code}: the fix changes nothing");
+    }
+}
+
+#[test]
+fn every_page_belongs_to_a_code() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors");
+    for entry in fs::read_dir(folder).expect("the folder of pages can be read") {
+        let name = entry.expect("entries can be read").file_name().into_string().expect("plain names");
+        let number = name.strip_suffix(".md").unwrap_or_else(|| panic!("{name} is no page"));
+        assert!(Code::ALL.iter().any(|code| code.number() == number), "{name} has no code");
+    }
+}
+
+/// Words of compilers, which mean nothing to the people who write rules.
+const STRANGE: &[&str] = &[
+    "token",
+    "identifier",
+    "expression",
+    "type mismatch",
+    "mismatched",
+    "parse",
+    "parser",
+    "operand",
+    "boolean",
+    "string",
+    "integer",
+    "float",
+    "syntax error",
+    "enum",
+    "literal",
+];
+
+/// The strange word in a text, if any, as a word or its plural.
+fn strange(text: &str) -> Option<&'static str> {
+    let words: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words = format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "));
+    let has = |word: &&&str| words.contains(&format!(" {word} ")) || words.contains(&format!(" {word}s "));
+    STRANGE.iter().find(has).copied()
+}
+
+#[test]
+fn pages_speak_the_readers_language() {
+    for code in Code::ALL.iter().copied() {
+        // User text in backquotes and rules may say what they like.
+        let prose: String = code.page().split("```").step_by(2).collect();
+        let prose: String = prose.split('`').step_by(2).collect();
+        assert_eq!(strange(&prose), None, "{code}: a compiler's word");
+    }
+}
+
+#[test]
+fn strange_words_are_found() {
+    assert_eq!(strange("an unexpected Token."), Some("token"));
+    assert_eq!(strange("two strings, one text"), Some("string"));
+    assert_eq!(strange("the tokenised stringency of a text"), None);
+}
