@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("plan", &["values", "source", "diag", "typed"]),
     ("engine", &["values", "source", "ledger", "records", "plan"]),
     ("reference", &["values", "source", "ledger", "records", "typed"]),
-    ("explain", &["values", "source", "ledger", "records", "typed", "plan", "engine"]),
+    ("explain", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine"]),
     ("formats", &["values", "source", "diag", "ledger", "records", "typed", "plan", "explain"]),
     ("testing", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine", "explain"]),
     (
