@@ -1,3 +1,7 @@
 //! The `scoreline` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    scoreline::cli::main()
+}
