@@ -1,6 +1,6 @@
 //! The command line: the only place that touches files, the clock, the environment and the terminal.
 //!
-//! One file per command; [`args`] says what may be typed, [`exit`] how a run ends. Results go to stdout or `-o FILE`,
+//! One file per command; `args` says what may be typed, `exit` how a run ends. Results go to stdout or `-o FILE`,
 //! everything else to stderr.
 
 mod args;
