@@ -173,8 +173,8 @@ pub struct Duration {
 }
 
 impl Duration {
-    /// The longest duration, ten thousand years of 365 days: more than lies between any two supported moments.
-    pub const MAX_US: i64 = 3_650_000 * DAY_US;
+    /// The longest duration, four million days: more than lies between any two supported moments.
+    pub const MAX_US: i64 = 4_000_000 * DAY_US;
 
     /// A duration, `None` where it is longer than [`Duration::MAX_US`].
     pub const fn new(amount: u64, unit: Unit) -> Option<Duration> {
@@ -315,3 +315,6 @@ pub(super) fn digits(text: &[u8]) -> Option<u32> {
         number.checked_mul(10)?.checked_add(digit)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -142,3 +142,6 @@ impl fmt::Display for Choices {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

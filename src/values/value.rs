@@ -129,3 +129,6 @@ impl Ord for Value {
         self.total_cmp(other)
     }
 }
+
+#[cfg(test)]
+mod tests;

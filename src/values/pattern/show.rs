@@ -18,7 +18,6 @@ impl fmt::Display for PatternNode {
                     PatternNode::Sequence(_) | PatternNode::Either(_) | PatternNode::Repeat { .. } => {
                         write!(f, "({node})")?;
                     }
-                    PatternNode::Start | PatternNode::End => write!(f, "({node})")?,
                     _ => write!(f, "{node}")?,
                 }
                 write_count(f, *min, *max)
