@@ -1,0 +1,142 @@
+//! Logs: the instant, who is excluded, what is ignored, and `over`.
+
+use super::choice::Choice;
+use super::intern::next;
+use super::{Lowering, Place};
+use crate::plan::*;
+use crate::typed::{KindId, Phrase};
+
+/// What makes two logs the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LogKey {
+    ago_us: i64,
+    over: Option<OverKey>,
+    in_exclude: bool,
+}
+
+/// An `over`: the log it narrows, the kind of record that asks, and what it keeps for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct OverKey {
+    outer: LogId,
+    asker: KindId,
+    anchored: bool,
+    keeps: Box<Choice>,
+}
+
+/// From what a log is made, while lowering.
+pub(super) struct LogSource<'a> {
+    key: LogKey,
+    over: Option<Over<'a>>,
+    /// How many records it was asked from whose windows narrow it.
+    pub(super) anchors: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Over<'a> {
+    phrase: &'a Phrase,
+    outer: LogId,
+    anchor: Option<u32>,
+}
+
+impl<'a> Lowering<'a> {
+    /// The whole log, so long before T.
+    pub(super) fn log_at(&mut self, ago_us: i64) -> LogId {
+        let exclusion = self.exclusion_at(ago_us);
+        self.log(LogKey { ago_us, over: None, in_exclude: false }, None, 0, exclusion)
+    }
+
+    /// The log `earlier_us` before this one, with the same activities kept.
+    pub(super) fn log_earlier(&mut self, log: LogId, earlier_us: i64) -> LogId {
+        let source = &self.logs[log.0 as usize];
+        let (over, anchors) = (source.over, source.anchors);
+        let ago_us = source.key.ago_us.saturating_add(earlier_us);
+        let key = LogKey { ago_us, ..source.key.clone() };
+        let exclusion = if key.in_exclude { None } else { self.exclusion_at(ago_us) };
+        self.log(key, over, anchors, exclusion)
+    }
+
+    /// The activities of `outer` that a phrase keeps; `asker` is the kind of the record where `over` stands.
+    pub(super) fn log_over(&mut self, outer: LogId, phrase: &'a Phrase, asker: KindId, anchored: bool) -> LogId {
+        let anchors = self.logs[outer.0 as usize].anchors;
+        let anchor = anchored.then_some(anchors);
+        let keeps = self.phrase(phrase, Place { anchor, ..Place::subject(outer, asker) });
+        let over = OverKey { outer, asker, anchored, keeps: Box::new(keeps) };
+        let ago_us = self.plan.log(outer).ago_us;
+        let exclusion = self.plan.log(outer).exclusion;
+        let key = LogKey { ago_us, over: Some(over), in_exclude: false };
+        self.log(key, Some(Over { phrase, outer, anchor }), anchors + u32::from(anchored), exclusion)
+    }
+
+    fn log(&mut self, key: LogKey, over: Option<Over<'a>>, anchors: u32, exclusion: Option<ExclusionId>) -> LogId {
+        if let Some(log) = self.interned.logs.get(&key) {
+            return *log;
+        }
+        let log = LogId(next(&self.plan.logs));
+        let over_id = over.map(|over| over.outer);
+        self.plan.logs.push(Log { ago_us: key.ago_us, exclusion, kept: None, over: over_id });
+        self.logs.push(LogSource { key: key.clone(), over, anchors });
+        self.interned.logs.insert(key, log);
+        self.plan.logs[log.0 as usize].kept = self.not_ignored(log);
+        log
+    }
+
+    /// The exclusion so long before T; none where the file excludes nobody.
+    pub(super) fn exclusion_at(&mut self, ago_us: i64) -> Option<ExclusionId> {
+        if self.rules.excludes.is_empty() {
+            return None;
+        }
+        if let Some(exclusion) = self.interned.exclusions.get(&ago_us) {
+            return Some(*exclusion);
+        }
+        let log = self.log(LogKey { ago_us, over: None, in_exclude: true }, None, 0, None);
+        let rules = self.rules;
+        let place = Place::subject(log, KindId(0));
+        let conditions = rules.excludes.iter().map(|exclude| self.cond(&exclude.when, place)).collect();
+        let exclusion = ExclusionId(next(&self.plan.exclusions));
+        self.plan.exclusions.push(Exclusion { ago_us, conditions });
+        self.interned.exclusions.insert(ago_us, exclusion);
+        Some(exclusion)
+    }
+
+    /// What `ignore` leaves of a log: a condition of an activity.
+    fn not_ignored(&mut self, log: LogId) -> Option<NodeId> {
+        let (rules, ago_us) = (self.rules, self.plan.log(log).ago_us);
+        let mut ignored = Vec::new();
+        for ignore in &rules.ignores {
+            let choice = self.phrase(&ignore.phrase, Place::subject(log, KindId(0)));
+            if let Choice::Gate(gate) = choice {
+                ignored.push(self.gate_node(gate, ago_us));
+            }
+        }
+        match ignored.len() {
+            0 => None,
+            1 => Some(self.holds(Op::Not(ignored[0]))),
+            _ => {
+                let any = self.holds(Op::Or(ignored));
+                Some(self.holds(Op::Not(any)))
+            }
+        }
+    }
+
+    /// All activities of a log, for a kind of record.
+    pub(super) fn base(&mut self, log: LogId, owner: KindId) -> Choice {
+        if let Some(base) = self.bases.get(&(log, owner)) {
+            return base.clone();
+        }
+        let plan_log = self.plan.log(log);
+        let whole = Gate { filter: plan_log.kept, ..Gate::up_to(plan_log.ago_us) };
+        let over = self.logs[log.0 as usize].over;
+        let base = match over {
+            None => Choice::Gate(whole),
+            Some(over) => {
+                let kept = self.phrase(over.phrase, Place { anchor: over.anchor, ..Place::subject(over.outer, owner) });
+                self.both(Choice::Gate(whole), kept)
+            }
+        };
+        // While `ignore` itself is being lowered, the log has no condition of it yet.
+        if self.plan.log(log).kept.is_some() || self.rules.ignores.is_empty() {
+            self.bases.insert((log, owner), base.clone());
+        }
+        base
+    }
+}
