@@ -187,12 +187,12 @@ impl Reader<'_> {
             return Err(self.error_at(at, "`(?` is not known here; brackets only group: `(a|b)`"));
         }
         self.depth += 1;
-        let inner = self.either()?;
+        let (inner, size) = self.either()?;
         self.depth -= 1;
         if !self.take(')') {
             return Err(self.error_at(at, "this `(` is not closed; for the character write `\\(`"));
         }
-        Ok(inner)
+        Ok((inner, size.max(1)))
     }
 
     /// `\d`, `\.`, its backslash already read.
