@@ -1,1 +1,44 @@
-//! (in work)
+//! Files of records in, files of results out.
+//!
+//! In: bytes of NDJSON, JSON or CSV, a [`Layout`] that says which fields stand in which slots, and a [`RecordSource`] that
+//! says what a file holds and where. Out: [`crate::records::Records`] and a [`DataReport`] of everything that was not
+//! taken as it came. The other way, [`crate::ledger::Results`] become NDJSON, JSON, CSV or a table.
+//!
+//! Invariants: every record that is read is kept, rejected, or a repeat that is dropped, and counted as that; no number
+//! passes through a binary float; what is read is checked whole, so that which records are bad does not depend on the
+//! rules (but for repeated ids, where only the fields that the rules use are compared); memory is bounded by one record
+//! beyond what is kept.
+//!
+//! Not here: opening files, patterns of file names, the clock. Callers give readers and writers.
+
+mod bad_record;
+mod csv_rows;
+mod feed;
+mod fit_record;
+mod json;
+mod layout;
+mod open_file;
+mod raw_record;
+mod reader;
+mod record_source;
+mod rejects;
+mod repeats;
+mod report;
+mod seen_names;
+#[cfg(test)]
+mod tests;
+mod wanted;
+mod way;
+mod write;
+
+pub use bad_record::{BadReason, BadRecord, OnBadRecord, Place, ReadError};
+pub use layout::layout_of;
+pub use open_file::FileFormat;
+pub use reader::{ReadOptions, RecordsReader, SourceId};
+pub use record_source::{ActivityIdFrom, ActivitySource, FieldFrom, KindSource, RecordSource, SourceOf};
+pub use report::*;
+pub use way::Way;
+pub use write::*;
+
+/// Lists and objects inside each other up to this are read; the record itself is the first.
+pub const MAX_NESTING: usize = 128;

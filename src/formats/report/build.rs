@@ -1,0 +1,139 @@
+//! From counts to the report.
+
+use super::tally::{FieldTallies, FieldTally, SourceTally};
+use super::{Absent, Conflicts, DataReport, FieldReport, KindReport, SourceReport, UnknownContacts, UnknownType};
+use crate::diag::nearest;
+use crate::formats::seen_names::SeenNames;
+use crate::formats::{RecordSource, SourceOf};
+use crate::records::{Activity, FieldLayout, Layout, Records, Row};
+use crate::values::Instant;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+type Sources = Vec<(RecordSource, SourceTally)>;
+
+/// The report of a run.
+pub(in crate::formats) fn make_report(
+    layout: &Layout,
+    records: &Records,
+    sources: Sources,
+    tallies: (Vec<FieldTallies>, FieldTallies),
+    conflicts: Conflicts,
+    as_of: Instant,
+) -> DataReport {
+    let contacts = records.rows.first().map_or(&[][..], Vec::as_slice);
+    let types = count_types(&records.activities);
+    DataReport {
+        as_of,
+        kinds: kinds(layout, records),
+        n_activities: records.activities.len() as u64,
+        n_future: records.activities.iter().filter(|activity| activity.at > as_of).count() as u64,
+        unknown_contacts: unknown_contacts(contacts, &records.activities),
+        unknown_types: if layout.activities_declared { unknown_types(layout, &types) } else { Vec::new() },
+        absent_types: absent_types(layout, &types),
+        conflicts,
+        fields: fields(layout, &sources, tallies),
+        sources: sources.into_iter().map(|(source, tally)| source_report(source, tally)).collect(),
+    }
+}
+
+fn kinds(layout: &Layout, records: &Records) -> Vec<KindReport> {
+    let kind = |(kind, rows): (&crate::records::KindLayout, &Vec<Row>)| KindReport {
+        name: kind.name.clone(),
+        plural: kind.plural.clone(),
+        n: rows.len() as u64,
+    };
+    layout.kinds.iter().zip(&records.rows).map(kind).collect()
+}
+
+fn source_report(source: RecordSource, tally: SourceTally) -> SourceReport {
+    SourceReport {
+        name: source.name,
+        n_files: tally.n_files,
+        n_read: tally.n_read,
+        n_kept: tally.n_kept,
+        n_rejected: tally.n_rejected,
+        n_repeats: tally.n_repeats,
+        n_without_id: tally.n_without_id,
+        n_cut_files: tally.n_cut_files,
+        rejected: tally.rejected,
+    }
+}
+
+/// Unknown contacts that are named; the others are counted.
+const N_UNKNOWN_NAMED: usize = 3;
+
+fn unknown_contacts(contacts: &[Row], activities: &[Activity]) -> UnknownContacts {
+    let known: HashSet<&str> = contacts.iter().map(|row| &*row.id).collect();
+    let mut unknown: HashSet<&str> = HashSet::new();
+    let mut out = UnknownContacts::default();
+    for activity in activities.iter().filter(|activity| !known.contains(&*activity.contact)) {
+        out.n_activities += 1;
+        if unknown.insert(&activity.contact) && out.first.len() < N_UNKNOWN_NAMED {
+            out.first.push(activity.contact.clone());
+        }
+    }
+    out.n_contacts = unknown.len() as u64;
+    out
+}
+
+fn count_types(activities: &[Activity]) -> BTreeMap<&Arc<str>, u64> {
+    let mut types = BTreeMap::new();
+    for activity in activities {
+        *types.entry(&activity.ty).or_default() += 1;
+    }
+    types
+}
+
+fn unknown_types(layout: &Layout, types: &BTreeMap<&Arc<str>, u64>) -> Vec<UnknownType> {
+    let known: BTreeSet<&str> = layout.activity_types.iter().map(String::as_str).collect();
+    let unknown = types.iter().filter(|(name, _)| !known.contains(&****name));
+    let mut unknown: Vec<(&Arc<str>, u64)> = unknown.map(|(name, n)| (*name, *n)).collect();
+    unknown.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let near = |name: &str| nearest(name, layout.activity_types.iter().map(String::as_str)).map(str::to_owned);
+    unknown.into_iter().map(|(name, n)| UnknownType { name: name.clone(), n, nearest: near(name) }).collect()
+}
+
+fn absent_types(layout: &Layout, types: &BTreeMap<&Arc<str>, u64>) -> Vec<Absent> {
+    let seen: BTreeSet<&str> = types.keys().map(|seen| &***seen).collect();
+    let absent = layout.activity_types.iter().filter(|name| !seen.is_empty() && !seen.contains(name.as_str()));
+    let near = |name: &str| nearest(name, seen.iter().copied()).map(str::to_owned);
+    absent.map(|name| Absent { name: name.clone(), nearest: near(name) }).collect()
+}
+
+fn fields(layout: &Layout, sources: &Sources, tallies: (Vec<FieldTallies>, FieldTallies)) -> Vec<FieldReport> {
+    let mut reports = Vec::new();
+    for (index, (kind, tallies)) in layout.kinds.iter().zip(tallies.0).enumerate() {
+        let names = names_of(sources, |of| matches!(of, SourceOf::Kind(source) if source.kind == index));
+        let used = kind.fields.iter().zip(tallies.fields);
+        reports.extend(
+            used.filter(|(field, _)| field.used).map(|(field, tally)| field_report(&kind.name, field, tally, &names)),
+        );
+    }
+    let names = names_of(sources, |of| matches!(of, SourceOf::Activities(_)));
+    let used = layout.activity_fields.iter().map(|field| &field.field).zip(tallies.1.fields);
+    reports.extend(
+        used.filter(|(field, _)| field.used).map(|(field, tally)| field_report("activity", field, tally, &names)),
+    );
+    reports
+}
+
+fn names_of(sources: &Sources, of: impl Fn(&SourceOf) -> bool) -> SeenNames {
+    let mut names = SeenNames::default();
+    sources.iter().filter(|(source, _)| of(&source.of)).for_each(|(_, tally)| names.add(&tally.names));
+    names
+}
+
+fn field_report(of: &str, field: &FieldLayout, tally: FieldTally, names: &SeenNames) -> FieldReport {
+    let absent = tally.n_present == 0;
+    FieldReport {
+        of: of.to_owned(),
+        name: field.name.clone(),
+        n_records: tally.n_records,
+        n_missing: tally.n_missing,
+        n_misfits: tally.n_misfits,
+        misfits: tally.misfits,
+        absent,
+        nearest: if absent { names.nearest(&field.name).map(str::to_owned) } else { None },
+    }
+}

@@ -1,0 +1,139 @@
+//! The data report: what was made of the records.
+
+mod build;
+mod json;
+mod tally;
+mod text;
+
+pub(super) use build::make_report;
+pub(super) use tally::{FieldTallies, SourceTally};
+
+pub use super::repeats::{Conflict, Conflicts};
+pub use json::write_report_json;
+pub use tally::MisfitNote;
+pub use text::write_report_text;
+
+use super::BadRecord;
+use crate::values::Instant;
+use std::sync::Arc;
+
+/// Everything that was not taken as it came, and what the rules look for in vain.
+///
+/// For every source `n_read` is `n_kept + n_rejected + n_repeats`. Activities of unknown contacts, of unknown types and
+/// in the future are kept records: they are in no score, or in those of other instants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataReport {
+    /// The instant of the run.
+    pub as_of: Instant,
+    /// In the order in which they were added.
+    pub sources: Vec<SourceReport>,
+    /// Records by kind id.
+    pub kinds: Vec<KindReport>,
+    /// Activities that were kept.
+    pub n_activities: u64,
+    /// Of those, the ones after as-of.
+    pub n_future: u64,
+    /// Of those, the ones whose contact is not among the contacts.
+    pub unknown_contacts: UnknownContacts,
+    /// Types of activity that occur and are not declared, most frequent first; none where no activity is declared.
+    pub unknown_types: Vec<UnknownType>,
+    /// Types of activity that the rules name and that never occur. Empty where there are no activities at all.
+    pub absent_types: Vec<Absent>,
+    /// Activities with one declared id whose copies differ.
+    pub conflicts: Conflicts,
+    /// The fields that the rules use: of each kind, then of activities.
+    pub fields: Vec<FieldReport>,
+}
+
+/// One source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceReport {
+    /// `contacts`, `activities`, `account`.
+    pub name: String,
+    /// Files that were read.
+    pub n_files: u64,
+    /// Records found in them.
+    pub n_read: u64,
+    /// Records the run works on.
+    pub n_kept: u64,
+    /// Bad records.
+    pub n_rejected: u64,
+    /// Records that repeat an id and were dropped: identical ones, and copies of activities with a declared id.
+    pub n_repeats: u64,
+    /// Activities without the declared id; none of them can be told to be a repeat.
+    pub n_without_id: u64,
+    /// Files of which the rest was lost after a bad record: no telling where the next one begins.
+    pub n_cut_files: u64,
+    /// The first bad records.
+    pub rejected: Vec<BadRecord>,
+}
+
+/// One kind of record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindReport {
+    /// `contact`.
+    pub name: String,
+    /// `contacts`.
+    pub plural: String,
+    /// How many the run works on.
+    pub n: u64,
+}
+
+/// Activities of nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnknownContacts {
+    /// How many activities.
+    pub n_activities: u64,
+    /// Of how many different contacts.
+    pub n_contacts: u64,
+    /// The first of those contacts.
+    pub first: Vec<Arc<str>>,
+}
+
+/// A type of activity that is not declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownType {
+    /// As the records spell it.
+    pub name: Arc<str>,
+    /// How many activities are of it.
+    pub n: u64,
+    /// The nearest declared one.
+    pub nearest: Option<String>,
+}
+
+/// Something that rules use and the data never has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// As the rules name it.
+    pub name: String,
+    /// The nearest that the data has.
+    pub nearest: Option<String>,
+}
+
+/// One field that the rules use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldReport {
+    /// The kind it belongs to, or `activity`.
+    pub of: String,
+    /// As rules name it.
+    pub name: String,
+    /// Records that could have it. For a field that only some types of activity have, the activities of those types.
+    pub n_records: u64,
+    /// Of those, the ones where it is missing, values that did not fit included.
+    pub n_missing: u64,
+    /// Values that did not fit its type; several of one list each count.
+    pub n_misfits: u64,
+    /// The first of them.
+    pub misfits: Vec<MisfitNote>,
+    /// Whether no record has a field of that name, not even an empty one.
+    pub absent: bool,
+    /// Where it is absent: the nearest name that the data has.
+    pub nearest: Option<String>,
+}
+
+impl DataReport {
+    /// Bad records of all sources.
+    pub fn n_rejected(&self) -> u64 {
+        self.sources.iter().map(|source| source.n_rejected).sum()
+    }
+}

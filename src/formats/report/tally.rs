@@ -1,0 +1,94 @@
+//! What is counted while records are read.
+
+use crate::formats::BadRecord;
+use crate::formats::bad_record::shown;
+use crate::formats::fit_record::NoteAt;
+use crate::formats::raw_record::Found;
+use crate::formats::seen_names::SeenNames;
+use crate::values::Misfit;
+use std::sync::Arc;
+
+/// Counts of the fields of a kind, or of activities, by field id.
+#[derive(Clone, Debug)]
+pub(in crate::formats) struct FieldTallies {
+    pub(in crate::formats) fields: Vec<FieldTally>,
+}
+
+/// What became of one field.
+#[derive(Clone, Debug, Default)]
+pub(in crate::formats) struct FieldTally {
+    /// Records that could have it.
+    pub(in crate::formats) n_records: u64,
+    /// Records where it is missing, values that do not fit included.
+    pub(in crate::formats) n_missing: u64,
+    /// Records that have the field at all, be it empty.
+    pub(in crate::formats) n_present: u64,
+    /// Values that did not fit; several of one list each count.
+    pub(in crate::formats) n_misfits: u64,
+    /// The first of them.
+    pub(in crate::formats) misfits: Vec<MisfitNote>,
+}
+
+/// A value that did not fit, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MisfitNote {
+    /// The file.
+    pub file: Arc<str>,
+    /// The line, from 1.
+    pub line: u64,
+    /// The value, cut where it is long; none for lists and objects.
+    pub value: Option<String>,
+    /// What is wrong with it; follows the value in a sentence.
+    pub why: Misfit,
+}
+
+impl FieldTallies {
+    /// Misfits of a field that are kept with their places; the others are counted.
+    const N_KEPT: usize = 3;
+
+    pub(in crate::formats) fn new(n_fields: usize) -> FieldTallies {
+        FieldTallies { fields: vec![FieldTally::default(); n_fields] }
+    }
+
+    pub(in crate::formats) fn count(&mut self, field: usize, found: Found, missing: bool) {
+        let tally = &mut self.fields[field];
+        tally.n_records += 1;
+        tally.n_missing += u64::from(missing);
+        tally.n_present += u64::from(found != Found::Absent);
+    }
+
+    pub(in crate::formats) fn misfit(&mut self, field: usize, at: &NoteAt<'_>, value: Option<&str>, why: Misfit) {
+        let tally = &mut self.fields[field];
+        tally.n_misfits += 1;
+        if tally.misfits.len() < FieldTallies::N_KEPT {
+            let value = value.map(shown);
+            tally.misfits.push(MisfitNote { file: at.file.clone(), line: at.line, value, why });
+        }
+    }
+}
+
+/// Counts of one source.
+#[derive(Debug, Default)]
+pub(in crate::formats) struct SourceTally {
+    pub(in crate::formats) n_files: u64,
+    pub(in crate::formats) n_read: u64,
+    pub(in crate::formats) n_kept: u64,
+    pub(in crate::formats) n_rejected: u64,
+    pub(in crate::formats) n_repeats: u64,
+    pub(in crate::formats) n_without_id: u64,
+    pub(in crate::formats) n_cut_files: u64,
+    pub(in crate::formats) rejected: Vec<BadRecord>,
+    pub(in crate::formats) names: SeenNames,
+}
+
+impl SourceTally {
+    /// Bad records that are kept with their places; the others are counted.
+    const N_KEPT: usize = 5;
+
+    pub(in crate::formats) fn reject(&mut self, bad: BadRecord) {
+        self.n_rejected += 1;
+        if self.rejected.len() < SourceTally::N_KEPT {
+            self.rejected.push(bad);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The data report for people: one screen, the answer first.
+
+use super::{Absent, DataReport, FieldReport, UnknownType};
+use crate::formats::bad_record::shown;
+use std::io::{self, Write};
+
+/// Lines of a kind before "and 12 more".
+const N_LINES: usize = 8;
+
+/// The report as text: what was read, then what rules look for in vain, then what was left out or is missing. Lines that
+/// would say zero are not there.
+pub fn write_report_text(report: &DataReport, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines = vec![headline(report)];
+    for group in
+        [absent(report), rejected(report), repeats(report), activities(report), misfits(report), missing(report)]
+    {
+        lines.extend(group);
+    }
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// `1,000 contacts and 52,310 activities, as of 2026-11-01T00:00:00Z`
+fn headline(report: &DataReport) -> String {
+    let first_and_read = report.kinds.iter().enumerate().filter(|(index, kind)| *index == 0 || kind.n > 0);
+    let mut parts: Vec<String> = first_and_read.map(|(_, kind)| counted(kind.n, &kind.name, &kind.plural)).collect();
+    parts.push(counted(report.n_activities, "activity", "activities"));
+    let last = parts.pop().unwrap_or_default();
+    let and = if parts.is_empty() { "" } else { " and " };
+    format!("{}{and}{last}, as of {}", parts.join(", "), report.as_of)
+}
+
+fn absent(report: &DataReport) -> Vec<String> {
+    let field = |field: &FieldReport| {
+        let nearest = nearest(field.nearest.as_deref());
+        match field.n_records {
+            0 => format!("rules use `{}` of {}, and there is no {} record", shown(&field.name), field.of, field.of),
+            n => {
+                format!("rules use `{}`, and none of {} has it{nearest}", shown(&field.name), counted_of(n, &field.of))
+            }
+        }
+    };
+    let ty = |ty: &Absent| {
+        format!("rules name the activity `{}`, and there is none{}", shown(&ty.name), nearest(ty.nearest.as_deref()))
+    };
+    let fields = report.fields.iter().filter(|field| field.absent).map(field);
+    cut(fields.chain(report.absent_types.iter().map(ty)).collect())
+}
+
+fn rejected(report: &DataReport) -> Vec<String> {
+    let n = report.n_rejected();
+    if n == 0 {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("{} left out:", counted(n, "bad record", "bad records"))];
+    let all: Vec<String> =
+        report.sources.iter().flat_map(|source| &source.rejected).map(|bad| format!("  {bad}")).collect();
+    let n_shown = all.len().min(N_LINES) as u64;
+    lines.extend(all.into_iter().take(N_LINES));
+    if n > n_shown {
+        lines.push(format!("  and {} more", grouped(n - n_shown)));
+    }
+    let n_cut = report.sources.iter().map(|source| source.n_cut_files).sum();
+    if n_cut > 0 {
+        lines.push(format!("{} could not be read past a bad record", counted(n_cut, "file", "files")));
+    }
+    lines
+}
+
+fn repeats(report: &DataReport) -> Vec<String> {
+    let repeats = report.sources.iter().filter(|source| source.n_repeats > 0).map(|source| {
+        format!(
+            "{} of {} dropped: their id is there already",
+            counted(source.n_repeats, "record", "records"),
+            source.name
+        )
+    });
+    let without = report.sources.iter().filter(|source| source.n_without_id > 0).map(|source| {
+        format!("{} of {} without an id", counted(source.n_without_id, "record", "records"), source.name)
+    });
+    let conflict = report.conflicts.first.first().map(|conflict| {
+        let ids = counted(report.conflicts.n, "activity id has", "activity ids have");
+        let (file, line) = &conflict.dropped;
+        let (id, kept) = (shown(&conflict.id), &conflict.kept);
+        format!("{ids} copies that differ, such as `{id}` at {file}:{line}; {}:{} counts", kept.0, kept.1)
+    });
+    repeats.chain(without).chain(conflict).collect()
+}
+
+fn activities(report: &DataReport) -> Vec<String> {
+    let mut lines = Vec::new();
+    let unknown = &report.unknown_contacts;
+    if unknown.n_activities > 0 {
+        let names: Vec<String> = unknown.first.iter().map(|id| format!("`{}`", shown(id))).collect();
+        lines.push(format!(
+            "{} of {} that are not among the contacts, such as {}",
+            counted(unknown.n_activities, "activity", "activities"),
+            counted(unknown.n_contacts, "id", "ids"),
+            names.join(", ")
+        ));
+    }
+    if report.n_future > 0 {
+        lines.push(format!("{} after as-of, not scored", counted(report.n_future, "activity", "activities")));
+    }
+    let unknown_type = |ty: &UnknownType| {
+        let n = counted(ty.n, "activity", "activities");
+        format!("{n} of the type `{}`, which is not declared{}", shown(&ty.name), nearest(ty.nearest.as_deref()))
+    };
+    lines.extend(cut(report.unknown_types.iter().map(unknown_type).collect()));
+    lines
+}
+
+fn misfits(report: &DataReport) -> Vec<String> {
+    let line = |field: &FieldReport| {
+        let first = field.misfits.first().map(|misfit| {
+            let value = misfit.value.as_ref().map_or("it".to_owned(), |value| format!("`{value}`"));
+            format!(", first {}:{}: {value} {}", misfit.file, misfit.line, misfit.why)
+        });
+        let n = counted(field.n_misfits, "value does not fit", "values do not fit");
+        format!("{}.{}: {n}{}", field.of, shown(&field.name), first.unwrap_or_default())
+    };
+    cut(report.fields.iter().filter(|field| field.n_misfits > 0).map(line).collect())
+}
+
+/// The fields that are missing most, those that no record has left out: they stand above.
+fn missing(report: &DataReport) -> Vec<String> {
+    let mut fields: Vec<&FieldReport> =
+        report.fields.iter().filter(|field| field.n_missing > 0 && !field.absent).collect();
+    let share = |field: &FieldReport| u128::from(field.n_missing) * 1000 / u128::from(field.n_records.max(1));
+    fields.sort_by_key(|field| std::cmp::Reverse(share(field)));
+    let line = |field: &&FieldReport| {
+        let (n, of, share) = (grouped(field.n_missing), grouped(field.n_records), share(field));
+        format!("  {}.{}: {n} of {of} ({}.{} %)", field.of, shown(&field.name), share / 10, share % 10)
+    };
+    let lines = cut(fields.iter().map(line).collect());
+    if lines.is_empty() { lines } else { std::iter::once("missing:".to_owned()).chain(lines).collect() }
+}
+
+fn nearest(name: Option<&str>) -> String {
+    name.map_or(String::new(), |name| format!("; the nearest in the data is `{}`", shown(name)))
+}
+
+fn cut(mut lines: Vec<String>) -> Vec<String> {
+    let n_more = lines.len().saturating_sub(N_LINES);
+    if n_more > 0 {
+        lines.truncate(N_LINES);
+        lines.push(format!("  and {n_more} more"));
+    }
+    lines
+}
+
+fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}
+
+fn counted_of(n: u64, kind: &str) -> String {
+    format!("{} {kind} {}", grouped(n), if n == 1 { "record" } else { "records" })
+}
+
+/// `52,310`
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
