@@ -54,6 +54,7 @@ macro_rules! codes {
 codes! {
     // E01: the text of the rules cannot be read
     E0101 UnreadableLine "unreadable-line" "a line that cannot be read";
+    E0199 TooManyFindings "too-many-findings" "more findings than can be listed";
 
     // E02: names
     E0201 UnknownField "unknown-field" "a field that is not declared";

@@ -7,6 +7,7 @@
 //! Style of all texts: lower-case start, no final period, no line breaks, user text in backquotes, the words of the
 //! language reference. One mistake gives one diagnostic: a stage that meets a name already reported stays silent.
 
+mod bag;
 mod code;
 mod concise;
 mod excerpt;
@@ -22,13 +23,18 @@ mod suggest;
 mod text;
 mod visible;
 
+pub use bag::Diagnostics;
 pub use code::{Code, UnknownCode};
 pub use format::{Format, RenderOptions, UnknownFormat, render};
 pub use report::{Case, Report};
 pub use suggest::nearest;
-pub use visible::one_line;
+pub use visible::{one_line, quoted};
 
 use crate::source::Span;
+use visible::shortened;
+
+/// Characters of a text of a finding: a name of a megabyte must not be printed in every line about it.
+const TEXT_MAX: usize = 1000;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,11 +148,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding of `code` at `span`, without label, help or fix.
+    ///
+    /// This message, and the texts that the other methods add, end in `…` after a thousand characters; [`quoted`] keeps
+    /// user text in them far shorter.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: shortened(message.into(), TEXT_MAX),
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: None,
@@ -158,21 +167,21 @@ impl Diagnostic {
     /// Says the local fact under the primary caret.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.primary.text = text.into();
+        self.primary.text = shortened(text.into(), TEXT_MAX);
         self
     }
 
     /// Points at another place involved.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.secondary.push(Label { span, text: text.into() });
+        self.secondary.push(Label { span, text: shortened(text.into(), TEXT_MAX) });
         self
     }
 
     /// Gives the one concrete edit in words.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(shortened(text.into(), TEXT_MAX));
         self
     }
 
@@ -186,7 +195,7 @@ impl Diagnostic {
     /// Adds a contact that shows what the message claims.
     #[must_use]
     pub fn witness(mut self, contact: impl Into<String>) -> Self {
-        self.witness = Some(contact.into());
+        self.witness = Some(shortened(contact.into(), TEXT_MAX));
         self
     }
 
@@ -207,92 +216,5 @@ impl Diagnostic {
     fn order(&self) -> impl Ord + '_ {
         let span = self.primary.span;
         (span.source, span.start, span.end, self.code, self.message.as_str())
-    }
-}
-
-/// An ordered bag of findings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Diagnostics {
-    list: Vec<Diagnostic>,
-}
-
-impl Diagnostics {
-    /// An empty bag.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds one finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
-    }
-
-    /// Adds all findings of another bag, or of any list.
-    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
-        self.list.extend(others);
-    }
-
-    /// Puts the findings in their final order, by file, place and code, and drops exact repetitions.
-    ///
-    /// Two findings repeat each other if code, place and message agree; the first one pushed stays.
-    pub fn sort(&mut self) {
-        self.list.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.list.dedup_by(|later, first| later.order().cmp(&first.order()).is_eq());
-    }
-
-    /// Turns warnings into errors, as `--deny warnings` asks for.
-    pub fn deny_warnings(&mut self) {
-        for diagnostic in self.list.iter_mut().filter(|d| d.severity == Severity::Warning) {
-            diagnostic.severity = Severity::Error;
-        }
-    }
-
-    /// Whether any finding is an error.
-    pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.severity == Severity::Error)
-    }
-
-    /// How many findings weigh `severity`.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|d| d.severity == severity).count()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// The findings in their present order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.list.iter()
-    }
-}
-
-impl IntoIterator for Diagnostics {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.list.into_iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Diagnostics {
-    type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.list.iter()
-    }
-}
-
-impl FromIterator<Diagnostic> for Diagnostics {
-    fn from_iter<T: IntoIterator<Item = Diagnostic>>(iter: T) -> Self {
-        Diagnostics { list: iter.into_iter().collect() }
     }
 }

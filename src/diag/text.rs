@@ -13,6 +13,8 @@ use crate::source::{SourceId, SourceMap, Span};
 
 /// Encloses the number of a file in ariadne's output; texts have had their controls replaced, so none contains it.
 const MARK: char = '\u{1}';
+/// So many other places are drawn; a note says how many more there are.
+const OTHERS_MAX: usize = 8;
 /// Longer lines, in bytes, are not shown edited.
 const EDITED_MAX: usize = 120;
 
@@ -93,7 +95,10 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
         drawing.set_help(with_edited_line(help, diagnostic, sources));
     }
     if let Some(witness) = &diagnostic.witness {
-        drawing.set_note(format!("for example {}", one_line(witness)));
+        drawing.add_note(format!("for example {}", one_line(witness)));
+    }
+    if diagnostic.secondary.len() > OTHERS_MAX {
+        drawing.add_note(format!("and {}", counted(diagnostic.secondary.len() - OTHERS_MAX, "more place")));
     }
     let mut bytes = Vec::new();
     let cache = Cache::new(&excerpts);
@@ -147,7 +152,8 @@ fn joined_colors(line: &str) -> String {
 
 /// The labels file by file, the primary's first, and down the page within each, as ariadne wants them.
 fn labels_in_order(diagnostic: &Diagnostic) -> Vec<&Label> {
-    let mut labels: Vec<_> = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary).collect();
+    let others = diagnostic.secondary.iter().take(OTHERS_MAX);
+    let mut labels: Vec<_> = std::iter::once(&diagnostic.primary).chain(others).collect();
     let here = diagnostic.primary.span.source;
     labels.sort_by_key(|label| (label.span.source != here, label.span.source, label.span.end, label.span.start));
     labels

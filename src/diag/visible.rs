@@ -33,3 +33,26 @@ pub(super) fn visible(c: char) -> char {
 pub fn one_line(text: &str) -> String {
     text.chars().map(|c| if c == '\t' { ' ' } else { visible(c) }).collect()
 }
+
+/// User text for a message: in backquotes, on one line, safe to print, and cut to 60 characters.
+///
+/// ```
+/// assert_eq!(scoreline::diag::quoted("job_tittle"), "`job_tittle`");
+/// assert_eq!(scoreline::diag::quoted(&"x".repeat(61)), format!("`{}…`", "x".repeat(59)));
+/// ```
+pub fn quoted(text: &str) -> String {
+    // Cut first: the text may be megabytes long.
+    let start = text.char_indices().nth(QUOTED_MAX + 1).map_or(text, |(end, _)| &text[..end]);
+    format!("`{}`", shortened(one_line(start), QUOTED_MAX))
+}
+
+/// Characters of user text in a message.
+const QUOTED_MAX: usize = 60;
+
+/// The text, or its beginning and `…` where it has more than `n_max` characters.
+pub(super) fn shortened(text: String, n_max: usize) -> String {
+    if text.chars().nth(n_max).is_none() {
+        return text;
+    }
+    text.chars().take(n_max - 1).chain(['…']).collect()
+}
