@@ -7,6 +7,7 @@
 //! Style of all texts: lower-case start, no final period, no line breaks, user text in backquotes, the words of the
 //! language reference. One mistake gives one diagnostic: a stage that meets a name already reported stays silent.
 
+mod apply;
 mod bag;
 mod code;
 mod concise;
@@ -23,6 +24,7 @@ mod suggest;
 mod text;
 mod visible;
 
+pub use apply::{Fixed, apply_safe_fixes};
 pub use bag::Diagnostics;
 pub use code::{Code, UnknownCode};
 pub use format::{Format, RenderOptions, UnknownFormat, render};
