@@ -50,6 +50,39 @@ fn each_format_of_a_full_finding() {
 }
 
 #[test]
+fn the_page_on_formats_shows_what_they_give() {
+    let mut sources = SourceMap::new();
+    let file = sources.add("lead.score", "industy == \"Healthcare\" => +15\n");
+    let industy = span_of(&sources, file, "industy");
+    let finding = Diagnostic::new(Code::UnknownField, industy, "there is no field `industy`")
+        .label("not declared")
+        .help("write `industry`")
+        .fix(Fix::replace("write `industry`", industy, "industry", Applicability::Safe));
+    let bag = [finding].into_iter().collect();
+    let page = include_str!("../docs/findings.md");
+    for (format, fence) in [(Format::Json, "json"), (Format::Concise, "text")] {
+        let block = format!("```{fence}\n{}```\n", plain(format, &bag, &sources));
+        assert!(page.contains(&block), "docs/findings.md does not have\n{block}");
+    }
+    for format in Format::ALL {
+        assert!(page.contains(&format!("`{format}`")), "docs/findings.md does not name {format}");
+    }
+}
+
+#[test]
+fn many_other_places_are_counted_instead_of_drawn() {
+    let mut sources = SourceMap::new();
+    let file = sources.add("lead.score", "x\n".repeat(30));
+    let mut finding = Diagnostic::new(Code::UnknownField, Span::new(file, 0, 1), "m");
+    for line in 1..30 {
+        finding = finding.also(Span::new(file, 2 * line, 2 * line + 1), "and here");
+    }
+    let out = plain(Format::Text, &[finding].into_iter().collect(), &sources);
+    assert_eq!(out.matches("and here").count(), 8);
+    assert!(out.contains("Note: and 21 more places\n"), "{out}");
+}
+
+#[test]
 fn each_format_of_tests() {
     let (bag, sources) = full();
     let none = Diagnostics::new();

@@ -1,25 +1,7 @@
 //! The machine form of findings: one document, or one object a line.
 //!
-//! ```json
-//! {
-//!   "version": 1,
-//!   "findings": [{
-//!     "code": "E0201", "slug": "unknown-field", "severity": "error",
-//!     "message": "there is no field `industy`",
-//!     "place": {"file": "lead.score", "start": 31, "end": 38, "line": 3, "column": 1, "end_line": 3, "end_column": 8},
-//!     "label": "not declared", "secondary": [{"place": {..}, "label": "the fields are declared here"}],
-//!     "help": "write `industry`", "witness": null,
-//!     "fixes": [{"title": "write `industry`", "applicability": "safe",
-//!                "edits": [{"place": {..}, "replacement": "industry"}]}]
-//!   }],
-//!   "cases": [{"name": "a warm lead", "place": {..}, "passed": false, "failures": [..]}],
-//!   "counts": {"errors": 1, "warnings": 0, "notes": 0, "cases": 1, "failed": 1}
-//! }
-//! ```
-//!
-//! `start` and `end` are bytes of the file's UTF-8 text, `end` the byte after the last; lines and columns count from 1,
-//! columns in characters. Failures have the form of findings; `errors`, `warnings` and `notes` count the findings alone. In the form of lines each object
-//! begins with `"kind"`, which is `finding`, `case` or, once and last, `counts`. New keys may be added under the same version.
+//! `docs/findings.md` gives the form, with an example that a test compares. In short: a document has a `version`, the
+//! `findings`, the `cases` of tests and the `counts`; in the form of lines each object begins with `"kind"`.
 
 use serde::Serialize;
 
