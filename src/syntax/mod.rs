@@ -2,7 +2,57 @@
 //!
 //! In: text. Out: [`ast::File`] and syntax findings. Nothing here knows what a name means.
 
+mod depth;
+mod error;
+mod file;
+mod from_pairs;
+mod grammar;
+mod layout;
+mod place;
+mod scan;
+
+#[cfg(test)]
+mod tests;
+
 pub mod ast;
+pub mod words;
+
+pub use error::{SyntaxError, SyntaxErrorKind};
+
+use std::collections::BTreeSet;
+
+use crate::diag::Diagnostics;
+use crate::source::SourceId;
 
 /// How deep brackets, blocks and chains may nest; more is one finding, so no walk over the tree can run out of stack.
 pub const DEPTH_MAX: usize = 200;
+
+/// How long a file may be, in bytes.
+pub const SOURCE_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// How long one entry may be, in bytes, without the entries of its block.
+pub const ENTRY_BYTES_MAX: usize = 256 * 1024;
+
+/// How many findings of one file are kept; the others are counted, and one more finding says how many they are.
+pub const FINDINGS_MAX: usize = 1000;
+
+/// The greatest count of a duration, in whatever unit it is written.
+pub const DURATION_COUNT_MAX: u32 = 1_000_000_000;
+
+/// What [`parse`] gives.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What could be read; entries that could not are left out.
+    pub file: ast::File,
+    /// What is wrong with the text.
+    pub findings: Diagnostics,
+    /// Names that entries left out would have defined: nobody should report them as unknown.
+    pub lost_names: BTreeSet<String>,
+}
+
+/// Reads the text of a file.
+pub fn parse(source: SourceId, text: &str) -> Parsed {
+    let read = file::read(source, text);
+    let findings = read.errors.into_iter().map(Into::into).collect();
+    Parsed { file: read.file, findings, lost_names: read.lost_names }
+}

@@ -1,6 +1,6 @@
 //! Tests: records, an as-of, and what is expected; `cases` are tests as a table.
 
-use super::{Block, Expr, FieldValue, Name, NumberLit, Path, PlainText, Set};
+use super::{Block, Expr, FieldValue, Name, NumberLit, Path, PlainText, Set, Trivia};
 use crate::source::Span;
 
 /// `test "name" { .. }`
@@ -78,7 +78,9 @@ pub struct Cases {
     pub given: Vec<Path>,
     /// What is compared; at least one.
     pub expected: Vec<Expr>,
-    /// At least one; each as long as the header.
+    /// What stands around the header line.
+    pub header: Trivia,
+    /// Each as long as the header.
     pub rows: Block<CaseRow>,
     /// All of it.
     pub span: Span,

@@ -1,0 +1,207 @@
+//! Precedence: the grammar reads conditions and values flat, here they get their shape.
+
+use pest::iterators::{Pair, Pairs};
+
+use super::{Children, Read, Reader};
+use crate::source::Span;
+use crate::syntax::ast::{After, ArithmeticOp, CompareOp, Expr, ExprKind, Sign, Test, TextOp};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::grammar::Rule;
+
+/// How tight an operator binds; more is tighter.
+mod binding {
+    pub const IMPLIES: u8 = 10;
+    pub const OR: u8 = 20;
+    pub const AND: u8 = 30;
+    pub const NOT: u8 = 40;
+    pub const TEST: u8 = 50;
+    pub const OTHERWISE: u8 = 60;
+    pub const SUM: u8 = 70;
+    pub const PRODUCT: u8 = 80;
+    pub const SIGN: u8 = 90;
+    pub const AFTER: u8 = 100;
+}
+
+impl Reader<'_> {
+    /// `expr`
+    pub(super) fn expr(&mut self, pair: Pair<'_, Rule>) -> Read<Expr> {
+        let mut pairs = pair.into_inner();
+        self.climb(&mut pairs, 0)
+    }
+
+    /// `value`
+    pub(super) fn value(&mut self, pair: Pair<'_, Rule>) -> Read<Expr> {
+        self.expr(pair)
+    }
+
+    fn climb(&mut self, pairs: &mut Pairs<'_, Rule>, least: u8) -> Read<Expr> {
+        let mut left = self.climb_prefix(pairs)?;
+        while let Some(next) = pairs.peek() {
+            let binds = binding(next.as_rule());
+            if binds < least {
+                break;
+            }
+            pairs.next();
+            left = match next.as_rule() {
+                Rule::cut_after => self.cut_after(left, next)?,
+                Rule::in_test | Rule::is_test | Rule::matches_test => {
+                    let test = self.test_after(next)?;
+                    self.tested(left, test)?
+                }
+                _ => self.infix(left, next, binds, pairs)?,
+            };
+        }
+        Ok(left)
+    }
+
+    fn climb_prefix(&mut self, pairs: &mut Pairs<'_, Rule>) -> Read<Expr> {
+        let first = pairs.next().expect("a value has a first part");
+        let start = self.span(&first);
+        let kind = match first.as_rule() {
+            Rule::kw_not => ExprKind::Not(self.climb(pairs, binding::NOT)?),
+            Rule::plus | Rule::minus => {
+                let sign = if first.as_rule() == Rule::plus { Sign::Plus } else { Sign::Minus };
+                ExprKind::Sign(self.spanned(sign, &first), self.climb(pairs, binding::SIGN)?)
+            }
+            Rule::percent_of => {
+                let percent = self.number(Children::of(first).find(Rule::percent));
+                ExprKind::PercentOf(percent, self.climb(pairs, binding::SIGN)?)
+            }
+            _ => return self.primary(first),
+        };
+        let end = match &kind {
+            ExprKind::Not(inner) | ExprKind::Sign(_, inner) | ExprKind::PercentOf(_, inner) => inner.span,
+            _ => start,
+        };
+        Ok(Expr::new(kind, start.to(end)))
+    }
+
+    fn cut_after(&mut self, text: Expr, pair: Pair<'_, Rule>) -> Read<Expr> {
+        let span = text.span.to(self.span(&pair));
+        let mut children = Children::of(pair);
+        let first = children.has(Rule::kw_first);
+        let separator = self.plain_text(children.find(Rule::text))?;
+        Ok(Expr::new(ExprKind::After(After { text, first, separator }), span))
+    }
+
+    fn infix(&mut self, left: Expr, pair: Pair<'_, Rule>, binds: u8, pairs: &mut Pairs<'_, Rule>) -> Read<Expr> {
+        // `implies` groups to the right, all others to the left.
+        let least = if pair.as_rule() == Rule::kw_implies { binds } else { binds + 1 };
+        let right = self.climb(pairs, least)?;
+        let span = left.span.to(right.span);
+        let kind = match pair.as_rule() {
+            Rule::kw_implies => ExprKind::Implies(left, right),
+            Rule::kw_or => ExprKind::Or(joined(left, right, |kind| matches!(kind, ExprKind::Or(_)))),
+            Rule::kw_and => ExprKind::And(joined(left, right, |kind| matches!(kind, ExprKind::And(_)))),
+            Rule::kw_otherwise => ExprKind::Otherwise(left, right),
+            rule => match arithmetic(rule) {
+                Some(operator) => ExprKind::Arithmetic(left, self.spanned(operator, &pair), right),
+                None => {
+                    let test = self.comparison(pair, right);
+                    return self.tested(left, test);
+                }
+            },
+        };
+        Ok(Expr::new(kind, span))
+    }
+
+    /// The test that an operator and its right side make.
+    pub(super) fn comparison(&self, operator: Pair<'_, Rule>, right: Expr) -> Test {
+        let compare = match operator.as_rule() {
+            Rule::equal => CompareOp::Equal,
+            Rule::not_equal => CompareOp::NotEqual,
+            Rule::less => CompareOp::Less,
+            Rule::at_most => CompareOp::AtMost,
+            Rule::greater => CompareOp::Greater,
+            Rule::at_least => CompareOp::AtLeast,
+            rule => {
+                let text = match rule {
+                    Rule::contains => TextOp::Contains,
+                    Rule::starts_with => TextOp::StartsWith,
+                    Rule::ends_with => TextOp::EndsWith,
+                    _ => TextOp::HasWord,
+                };
+                return Test::Text(self.spanned(text, &operator), right);
+            }
+        };
+        Test::Compare(self.spanned(compare, &operator), right)
+    }
+
+    /// A subject with its test; `a < b < c` is two tests and has to be written as such.
+    fn tested(&mut self, subject: Expr, test: Test) -> Read<Expr> {
+        let span = subject.span.to(test_span(&test));
+        if !subject.bracketed && matches!(*subject.kind, ExprKind::Test(..)) {
+            let error = SyntaxError::new(SyntaxErrorKind::ChainedComparison, span);
+            let between = between(&subject, &test).map(|(middle, low, high)| {
+                let text = |span: Span| self.text.get(span.range()).unwrap_or("").to_owned();
+                format!("{} in {}..{}", text(middle), text(low), text(high))
+            });
+            return Err(match between {
+                Some(edited) => error.edit(span, edited),
+                None => error,
+            }
+            .boxed());
+        }
+        Ok(Expr::new(ExprKind::Test(subject, test), span))
+    }
+}
+
+/// Middle, low and high end of `low <= middle <= high`.
+fn between(subject: &Expr, second: &Test) -> Option<(Span, Span, Span)> {
+    let ExprKind::Test(low, Test::Compare(first_op, middle)) = &*subject.kind else {
+        return None;
+    };
+    match (first_op.node, second) {
+        (CompareOp::AtMost, Test::Compare(op, high)) if op.node == CompareOp::AtMost => {
+            Some((middle.span, low.span, high.span))
+        }
+        _ => None,
+    }
+}
+
+/// Where a test ends.
+pub(super) fn test_span(test: &Test) -> Span {
+    match test {
+        Test::Compare(operator, value) => operator.span.to(value.span),
+        Test::Text(operator, value) => operator.span.to(value.span),
+        Test::In(value) | Test::NotIn(value) | Test::Matches(value) => value.span,
+        Test::Is(state) => state.span,
+    }
+}
+
+/// The parts of an `and` or `or`: those of the left side, if it is one without brackets, and the right side.
+fn joined(left: Expr, right: Expr, same: impl Fn(&ExprKind) -> bool) -> Vec<Expr> {
+    if left.bracketed || !same(&left.kind) {
+        return vec![left, right];
+    }
+    match *left.kind {
+        ExprKind::And(mut parts) | ExprKind::Or(mut parts) => {
+            parts.push(right);
+            parts
+        }
+        kind => vec![Expr { kind: Box::new(kind), ..left }, right],
+    }
+}
+
+fn arithmetic(rule: Rule) -> Option<ArithmeticOp> {
+    match rule {
+        Rule::plus => Some(ArithmeticOp::Add),
+        Rule::minus => Some(ArithmeticOp::Subtract),
+        Rule::star => Some(ArithmeticOp::Multiply),
+        Rule::slash => Some(ArithmeticOp::Divide),
+        _ => None,
+    }
+}
+
+fn binding(rule: Rule) -> u8 {
+    match rule {
+        Rule::kw_implies => binding::IMPLIES,
+        Rule::kw_or => binding::OR,
+        Rule::kw_and => binding::AND,
+        Rule::kw_otherwise => binding::OTHERWISE,
+        Rule::plus | Rule::minus => binding::SUM,
+        Rule::star | Rule::slash => binding::PRODUCT,
+        Rule::cut_after => binding::AFTER,
+        _ => binding::TEST,
+    }
+}

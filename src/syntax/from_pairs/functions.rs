@@ -1,0 +1,173 @@
+//! Calls: which function takes what.
+
+use pest::iterators::Pair;
+
+use super::phrase::Subject;
+use super::{Children, Read, Reader};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{
+    Aggregate, AggregateFunction, Duration, Expr, ExprKind, Extreme, MathFunction, NumberLit, Path, Phrase, WindowKind,
+};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::grammar::Rule;
+use crate::syntax::words;
+
+/// One argument.
+enum Argument {
+    Off(Duration),
+    Subject(Subject),
+}
+
+/// A call while it is being judged.
+struct Call {
+    function: Spanned<String>,
+    arguments: std::vec::IntoIter<Argument>,
+    span: Span,
+}
+
+impl Reader<'_> {
+    pub(super) fn call(&mut self, pair: Pair<'_, Rule>) -> Read<ExprKind> {
+        let span = self.span(&pair);
+        let mut children = Children::of(pair);
+        let function = children.find(Rule::function);
+        let name_span = self.span(&function);
+        let function = Spanned::new(function.as_str().to_owned(), name_span);
+        let arguments = Children::of(children.find(Rule::call_arguments)).all(Rule::call_argument);
+        let arguments = arguments.map(|argument| self.argument(argument)).collect::<Read<Vec<_>>>()?;
+        self.judge(Call { function, arguments: arguments.into_iter(), span })
+    }
+
+    fn argument(&mut self, pair: Pair<'_, Rule>) -> Read<Argument> {
+        let mut children = Children::of(pair);
+        match children.take(Rule::duration) {
+            Some(duration) => Ok(Argument::Off(self.duration(duration)?)),
+            None => Ok(Argument::Subject(self.subject(children.find(Rule::subject))?)),
+        }
+    }
+
+    fn judge(&self, mut call: Call) -> Read<ExprKind> {
+        let name = call.function.node.clone();
+        match name.as_str() {
+            "any" => Ok(ExprKind::Any(call.only_phrase()?)),
+            "no" => Ok(ExprKind::No(call.only_phrase()?)),
+            "highest" | "lowest" => call.extreme(),
+            "min" | "max" if !call.is_over_records() => call.math(),
+            _ => match (words::aggregate_function(&name), words::math_function(&name)) {
+                (Some(function), _) => call.aggregate(function),
+                (None, Some(_)) => call.math(),
+                (None, None) => Err(unknown(&call.function)),
+            },
+        }
+    }
+}
+
+fn unknown(function: &Spanned<String>) -> Box<SyntaxError> {
+    let error = SyntaxError::new(SyntaxErrorKind::UnknownFunction(function.node.clone()), function.span);
+    match crate::diag::nearest(&function.node, words::functions()) {
+        Some(near) => error.edit(function.span, near),
+        None => error,
+    }
+    .boxed()
+}
+
+impl Call {
+    /// Whether `min(..)` and `max(..)` are over activities or links: one argument, and no sum or number.
+    fn is_over_records(&self) -> bool {
+        match self.arguments.as_slice() {
+            [Argument::Subject(Subject::Expr(expr))] => matches!(*expr.kind, ExprKind::Path(_) | ExprKind::Or(_)),
+            [Argument::Subject(Subject::Names(..) | Subject::Phrase(_))] => true,
+            _ => false,
+        }
+    }
+
+    fn aggregate(mut self, function: AggregateFunction) -> Read<ExprKind> {
+        let percentile = match function {
+            AggregateFunction::Percentile => Some(self.number()?),
+            _ => None,
+        };
+        let over = self.phrase()?;
+        let off = match (function, self.arguments.as_slice()) {
+            (AggregateFunction::Streak, [Argument::Off(off)]) => Some(*off),
+            (_, []) => None,
+            _ => return Err(self.wrong()),
+        };
+        let function = Spanned::new(function, self.function.span);
+        Ok(ExprKind::Aggregate(Aggregate { function, percentile, off, over }))
+    }
+
+    fn math(mut self) -> Read<ExprKind> {
+        let function = words::math_function(&self.function.node).expect("only called for functions of this kind");
+        let mut values = Vec::new();
+        while self.arguments.len() > 0 {
+            values.push(self.value()?);
+        }
+        let fits = match function {
+            MathFunction::Min | MathFunction::Max => values.len() >= 2,
+            MathFunction::Abs | MathFunction::Floor | MathFunction::Ceil => values.len() == 1,
+            MathFunction::Round => values.len() == 1 || values.len() == 2,
+        };
+        if !fits {
+            return Err(self.wrong());
+        }
+        Ok(ExprKind::Math(Spanned::new(function, self.function.span), values))
+    }
+
+    fn extreme(mut self) -> Read<ExprKind> {
+        let highest = self.function.node == "highest";
+        let phrase = self.only_phrase()?;
+        let last = match (phrase.windows.as_slice(), phrase.sources.as_slice()) {
+            ([window], [_]) if phrase.filter.is_none() && phrase.order.is_none() => match window.kind {
+                WindowKind::Last(last) => last,
+                _ => return Err(self.wrong()),
+            },
+            _ => return Err(self.wrong()),
+        };
+        let score = phrase.sources.into_iter().next().expect("a phrase has a source");
+        Ok(ExprKind::Extreme(Extreme { highest, score, last, word_span: self.function.span }))
+    }
+
+    fn only_phrase(&mut self) -> Read<Phrase> {
+        let phrase = self.phrase()?;
+        if self.arguments.len() > 0 { Err(self.wrong()) } else { Ok(phrase) }
+    }
+
+    fn phrase(&mut self) -> Read<Phrase> {
+        match self.arguments.next() {
+            Some(Argument::Subject(Subject::Phrase(phrase))) => Ok(phrase),
+            Some(Argument::Subject(Subject::Names(names, span))) => {
+                let sources = names.into_iter().map(|name| Path { span: name.span, names: vec![name] }).collect();
+                Ok(bare_phrase(sources, span))
+            }
+            Some(Argument::Subject(Subject::Expr(expr))) => match super::phrase::sources_of(&expr) {
+                Some(sources) => Ok(bare_phrase(sources, expr.span)),
+                None => Err(self.wrong()),
+            },
+            _ => Err(self.wrong()),
+        }
+    }
+
+    fn value(&mut self) -> Read<Expr> {
+        match self.arguments.next() {
+            Some(Argument::Subject(Subject::Expr(expr))) => Ok(expr),
+            Some(Argument::Subject(Subject::Names(mut names, span))) if names.len() == 1 => {
+                Ok(Expr::new(ExprKind::Path(Path { names: names.split_off(0), span }), span))
+            }
+            _ => Err(self.wrong()),
+        }
+    }
+
+    fn number(&mut self) -> Read<NumberLit> {
+        match self.value().map(|value| *value.kind) {
+            Ok(ExprKind::Number(number)) => Ok(number),
+            _ => Err(self.wrong()),
+        }
+    }
+
+    fn wrong(&self) -> Box<SyntaxError> {
+        SyntaxError::new(SyntaxErrorKind::WrongArguments(self.function.node.clone()), self.span).boxed()
+    }
+}
+
+fn bare_phrase(sources: Vec<Path>, span: Span) -> Phrase {
+    Phrase { selection: None, sources, filter: None, windows: Vec::new(), order: None, span }
+}
