@@ -20,7 +20,7 @@ pub struct Place {
 impl fmt::Display for Place {
     /// `contacts.ndjson:3:17`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)?;
+        write!(f, "{}:{}", one_line(&self.file), self.line)?;
         self.column.map_or(Ok(()), |column| write!(f, ":{column}"))
     }
 }
@@ -66,8 +66,13 @@ pub enum BadReason {
     },
     /// A quoted CSV field that never ends.
     OpenQuote,
-    /// No id, contact, type or time: the way of the field.
-    NoField(String),
+    /// No id, contact, type or time.
+    NoField {
+        /// The way of the field.
+        field: String,
+        /// The nearest name that the file has so far.
+        nearest: Option<String>,
+    },
     /// An id, contact or type that is no text and no number.
     NotText {
         /// The way of the field.
@@ -95,7 +100,7 @@ impl fmt::Display for BadReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BadReason::NotJson(what) => write!(f, "not valid JSON: {what}"),
-            BadReason::CutShort => write!(f, "the record is cut short: the file ends inside it"),
+            BadReason::CutShort => write!(f, "the record is cut short: its end is missing"),
             BadReason::RepeatedKey(key) => write!(f, "the field `{}` is there twice", shown(key)),
             BadReason::TooDeep => {
                 write!(f, "lists and objects inside each other go deeper than {} levels", super::MAX_NESTING)
@@ -104,10 +109,14 @@ impl fmt::Display for BadReason {
             BadReason::NotUtf8 => write!(f, "the text is not valid UTF-8; save the file as UTF-8"),
             BadReason::NotAnObject(found) => write!(f, "a record has to be an object `{{..}}`, this is {found}"),
             BadReason::FieldCount { expected, found } => {
-                write!(f, "the header has {expected} names, this line has {found} fields")
+                let fields = if *found == 1 { "field" } else { "fields" };
+                write!(f, "the header has {expected} names, this line has {found} {fields}")
             }
             BadReason::OpenQuote => write!(f, "a quote opens and never closes"),
-            BadReason::NoField(field) => write!(f, "no `{}`", shown(field)),
+            BadReason::NoField { field, nearest: None } => write!(f, "no `{}`", shown(field)),
+            BadReason::NoField { field, nearest: Some(nearest) } => {
+                write!(f, "no `{}`; the nearest name in the file is `{}`", shown(field), shown(nearest))
+            }
             BadReason::NotText { field, found } => {
                 write!(f, "`{}` has to be a text or a number, this is {found}", shown(field))
             }
@@ -174,9 +183,9 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadError::Bad(bad) => bad.fmt(f),
-            ReadError::File { file, line: Some(line), reason } => write!(f, "{file}:{line}: {reason}"),
-            ReadError::File { file, line: None, reason } => write!(f, "{file}: {reason}"),
-            ReadError::Io { file, line, error } => write!(f, "{file}:{line}: cannot read on: {error}"),
+            ReadError::File { file, line: Some(line), reason } => write!(f, "{}:{line}: {reason}", one_line(file)),
+            ReadError::File { file, line: None, reason } => write!(f, "{}: {reason}", one_line(file)),
+            ReadError::Io { file, line, error } => write!(f, "{}:{line}: cannot read on: {error}", one_line(file)),
             ReadError::Rejects(error) => write!(f, "cannot write the rejected records: {error}"),
         }
     }

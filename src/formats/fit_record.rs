@@ -79,7 +79,7 @@ pub(super) fn activity_time(raw: &RawRecord, source: &ActivitySource, zone: &Zon
     let field = source.at.to_string();
     match scalar(raw, found).map(|scalar| (fit(&Type::Time, scalar, zone), scalar)) {
         Ok((Ok(Value::Time(at)), _)) => Ok(at),
-        Ok((Ok(_), _)) => Err(BadReason::NoField(field)),
+        Ok((Ok(_), _)) => Err(BadReason::NoField { field, nearest: None }),
         Ok((Err(why), scalar)) => Err(BadReason::NotATime { field, why: sentence(scalar, &why) }),
         Err(why) => Err(BadReason::NotATime { field, why: format!("it {why}") }),
     }
@@ -98,7 +98,9 @@ fn identifying<'a>(raw: &'a RawRecord, slot: usize, way: &super::Way) -> Result<
     let not_text = |found| Err(BadReason::NotText { field: way.to_string(), found });
     match raw.get(slot) {
         Found::Text(text) | Found::Number(text) if !is_blank(raw.text(text)) => Ok(raw.text(text)),
-        Found::Absent | Found::Null | Found::Text(_) | Found::Number(_) => Err(BadReason::NoField(way.to_string())),
+        Found::Absent | Found::Null | Found::Text(_) | Found::Number(_) => {
+            Err(BadReason::NoField { field: way.to_string(), nearest: None })
+        }
         Found::YesNo(_) => not_text("`true` or `false`"),
         Found::List(_) => not_text("a list"),
         Found::Object => not_text("an object"),

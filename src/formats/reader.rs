@@ -168,7 +168,12 @@ impl<'a> RecordsReader<'a> {
             let at = |spot| At { source, file: file_id, spot };
             match fed {
                 Fed::End => break,
-                Fed::Record(spot) => self.take(at(spot), &raw, feed.bytes())?,
+                Fed::Record(spot) => {
+                    if let Err(mut reason) = self.take(at(spot), &raw, feed.bytes()) {
+                        names.suggest_in(&mut reason);
+                        self.reject(at(spot), reason, feed.bytes())?;
+                    }
+                }
                 Fed::Bad { spot, reason, ends } => {
                     self.sources[source].tally.n_read += 1;
                     self.reject(at(spot), reason, feed.bytes())?;
@@ -185,16 +190,13 @@ impl<'a> RecordsReader<'a> {
         Ok(())
     }
 
-    fn take(&mut self, at: At, raw: &RawRecord, bytes: &[u8]) -> Result<(), ReadError> {
+    fn take(&mut self, at: At, raw: &RawRecord, bytes: &[u8]) -> Result<(), BadReason> {
         self.sources[at.source].tally.n_read += 1;
-        let taken = match &self.sources[at.source].source.of {
-            SourceOf::Kind(kind) => self.take_row(at, &kind.clone(), raw, bytes),
-            SourceOf::Activities(activities) => self.take_activity(at, &activities.clone(), raw),
-        };
-        match taken {
-            Ok(()) => self.sources[at.source].tally.n_kept += 1,
-            Err(reason) => self.reject(at, reason, bytes)?,
+        match &self.sources[at.source].source.of {
+            SourceOf::Kind(kind) => self.take_row(at, &kind.clone(), raw, bytes)?,
+            SourceOf::Activities(activities) => self.take_activity(at, &activities.clone(), raw)?,
         }
+        self.sources[at.source].tally.n_kept += 1;
         Ok(())
     }
 

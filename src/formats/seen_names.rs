@@ -1,5 +1,6 @@
 //! Names of fields that the data has, kept to suggest the nearest for a field that it does not have.
 
+use super::bad_record::BadReason;
 use crate::diag::nearest;
 use std::collections::BTreeSet;
 
@@ -66,6 +67,15 @@ impl SeenNames {
     /// Takes over the names of another sample.
     pub(super) fn add(&mut self, other: &SeenNames) {
         self.names.extend(other.names.iter().cloned());
+    }
+
+    /// Adds the nearest name to a complaint about a field that is not there. Late in a file it is left as it is: what
+    /// its first records have told is known by then.
+    pub(super) fn suggest_in(&self, reason: &mut BadReason) {
+        if let (true, BadReason::NoField { field, nearest }) = (self.sampling, reason) {
+            let elsewhere = self.names.contains(field);
+            *nearest = if elsewhere { None } else { self.nearest(field).map(str::to_owned) };
+        }
     }
 
     /// The nearest name that the data has: as a whole, else by its last part (`properties.job_title` for `job_title`).

@@ -121,6 +121,8 @@ impl<R: BufRead> Pieces<R> {
                 return Ok(Cut::End);
             }
             if !piece.trim_ascii().is_empty() {
+                // Without its end, so that what is wrong at the end of a line is wrong there and not on the next.
+                piece.truncate(piece.trim_ascii_end().len());
                 return Ok(Cut::Piece(start));
             }
         }
@@ -175,8 +177,12 @@ impl<R: BufRead> Pieces<R> {
             piece.extend_from_slice(&buffer[..n]);
             self.consume(n);
             piece[piece.len() - n..].iter().for_each(|byte| self.place.pass(*byte));
-            if ended || at_end_of_file {
+            if ended || (at_end_of_file && scan.is_bare()) {
                 return Ok(Cut::Piece(start));
+            }
+            if at_end_of_file {
+                self.mode = Mode::Done;
+                return Ok(Cut::Bad { start, reason: BadReason::CutShort, ends: true });
             }
             if n == 0 {
                 self.mode = Mode::Done;
@@ -319,6 +325,11 @@ impl Scan {
             && self.depth == 0
             && !self.in_text
             && matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\n' | b'\r')
+    }
+
+    /// Whether this is a bare word or number so far, which may end with the file.
+    fn is_bare(&self) -> bool {
+        self.depth == 0 && !self.in_text
     }
 
     /// Passes one byte; whether the value ends with it.

@@ -33,7 +33,7 @@ impl Walker {
         out.clear(wanted.n_slots());
         self.keys.clear();
         let jiter = Jiter::with_tape(bytes, std::mem::take(&mut self.tape));
-        let mut pass = Pass { jiter, wanted, out, names, keys: &mut self.keys };
+        let mut pass = Pass { jiter, bytes, wanted, out, names, keys: &mut self.keys };
         let result = pass.record();
         self.tape = pass.jiter.into_tape();
         result
@@ -42,6 +42,7 @@ impl Walker {
 
 struct Pass<'a> {
     jiter: Jiter<'a>,
+    bytes: &'a [u8],
     wanted: &'a Wanted,
     out: &'a mut RawRecord,
     names: &'a mut SeenNames,
@@ -81,33 +82,29 @@ impl Pass<'_> {
             }
             more = self.next_key()?;
         }
-        self.keys.check_repeats(first)
+        self.close(first)
     }
 
     fn first_key(&mut self) -> Result<bool, Wrong> {
+        let before = self.jiter.current_index();
         let key = self.jiter.known_object().map_err(wrong)?;
-        let found = key.is_some();
-        if let Some(key) = key {
-            self.keys.push(key);
-        }
-        self.place_key(found);
-        Ok(found)
+        Ok(self.keys.push(key, before))
     }
 
     fn next_key(&mut self) -> Result<bool, Wrong> {
+        let before = self.jiter.current_index();
         let key = self.jiter.next_key().map_err(wrong)?;
-        let found = key.is_some();
-        if let Some(key) = key {
-            self.keys.push(key);
-        }
-        self.place_key(found);
-        Ok(found)
+        Ok(self.keys.push(key, before))
     }
 
-    fn place_key(&mut self, found: bool) {
-        if found {
-            self.keys.set_last_place(self.jiter.current_index());
-        }
+    /// Ends an object whose keys begin at `first`.
+    fn close(&mut self, first: usize) -> Result<(), Wrong> {
+        let Some(repeated) = self.keys.close(first) else {
+            return Ok(());
+        };
+        let (key, before) = (self.keys.get(repeated).to_owned(), self.keys.keys[repeated].1);
+        let quote = self.bytes[before..].iter().position(|byte| *byte == b'"');
+        Err((BadReason::RepeatedKey(key), before + quote.unwrap_or(0)))
     }
 
     fn wanted_value(&mut self, peek: Peek, key_use: &KeyUse, depth: usize) -> Result<(), Wrong> {
@@ -185,7 +182,7 @@ impl Pass<'_> {
 #[derive(Debug, Default)]
 struct Keys {
     text: String,
-    /// Start in `text`, and the byte of the record behind the key.
+    /// Start in `text`, and a byte of the record between what comes before and the key.
     keys: Vec<(usize, usize)>,
 }
 
@@ -202,15 +199,13 @@ impl Keys {
         self.keys.len()
     }
 
-    fn push(&mut self, key: &str) {
-        self.keys.push((self.text.len(), 0));
-        self.text.push_str(key);
-    }
-
-    fn set_last_place(&mut self, byte: usize) {
-        if let Some(last) = self.keys.last_mut() {
-            last.1 = byte;
+    /// Takes the next key of the innermost object; false where there is none.
+    fn push(&mut self, key: Option<&str>, before: usize) -> bool {
+        if let Some(key) = key {
+            self.keys.push((self.text.len(), before));
+            self.text.push_str(key);
         }
+        key.is_some()
     }
 
     fn last(&self) -> &str {
@@ -222,18 +217,16 @@ impl Keys {
         &self.text[self.keys[index].0..end]
     }
 
-    /// Closes the innermost object, whose keys begin at `first`.
-    fn check_repeats(&mut self, first: usize) -> Result<(), Wrong> {
+    /// Forgets the keys of the innermost object, which begin at `first`, unless one of them is there twice.
+    fn close(&mut self, first: usize) -> Option<usize> {
         let n = self.keys.len() - first;
         let repeated = if n <= Keys::FEW { self.repeat_among_few(first) } else { self.repeat_among_many(first) };
-        if let Some(index) = repeated {
-            return Err((BadReason::RepeatedKey(self.get(index).to_owned()), self.keys[index].1));
+        if repeated.is_none() {
+            let start = self.keys.get(first).map_or(self.text.len(), |(start, _)| *start);
+            self.text.truncate(start);
+            self.keys.truncate(first);
         }
-        if let Some((start, _)) = self.keys.get(first) {
-            self.text.truncate(*start);
-        }
-        self.keys.truncate(first);
-        Ok(())
+        repeated
     }
 
     fn repeat_among_few(&self, first: usize) -> Option<usize> {

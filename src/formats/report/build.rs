@@ -125,7 +125,7 @@ fn names_of(sources: &Sources, of: impl Fn(&SourceOf) -> bool) -> SeenNames {
 }
 
 fn field_report(of: &str, field: &FieldLayout, tally: FieldTally, names: &SeenNames) -> FieldReport {
-    let absent = tally.n_present == 0;
+    let absent = tally.n_records > 0 && tally.n_present == 0;
     FieldReport {
         of: of.to_owned(),
         name: field.name.clone(),

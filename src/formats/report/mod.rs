@@ -117,7 +117,8 @@ pub struct FieldReport {
     pub of: String,
     /// As rules name it.
     pub name: String,
-    /// Records that could have it. For a field that only some types of activity have, the activities of those types.
+    /// Records that could have it, those among them that turn out to repeat an id. For a field that only some types of
+    /// activity have, the activities of those types.
     pub n_records: u64,
     /// Of those, the ones where it is missing, values that did not fit included.
     pub n_missing: u64,
@@ -125,7 +126,7 @@ pub struct FieldReport {
     pub n_misfits: u64,
     /// The first of them.
     pub misfits: Vec<MisfitNote>,
-    /// Whether no record has a field of that name, not even an empty one.
+    /// Whether none of these records, of which there is at least one, has a field of that name, not even an empty one.
     pub absent: bool,
     /// Where it is absent: the nearest name that the data has.
     pub nearest: Option<String>,

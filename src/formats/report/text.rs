@@ -5,7 +5,7 @@ use crate::formats::bad_record::shown;
 use std::io::{self, Write};
 
 /// Lines of a kind before "and 12 more".
-const N_LINES: usize = 8;
+const N_LINES: usize = 5;
 
 /// The report as text: what was read, then what rules look for in vain, then what was left out or is missing. Lines that
 /// would say zero are not there.
@@ -30,20 +30,25 @@ fn headline(report: &DataReport) -> String {
 }
 
 fn absent(report: &DataReport) -> Vec<String> {
+    let no_records = report.kinds.iter().filter_map(|kind| {
+        let n_read = report.fields.iter().filter(|field| field.of == kind.name).map(|field| field.n_records).max()?;
+        (n_read == 0).then(|| format!("rules use fields of {}, and there are no {}", kind.name, kind.plural))
+    });
     let field = |field: &FieldReport| {
-        let nearest = nearest(field.nearest.as_deref());
-        match field.n_records {
-            0 => format!("rules use `{}` of {}, and there is no {} record", shown(&field.name), field.of, field.of),
-            n => {
-                format!("rules use `{}`, and none of {} has it{nearest}", shown(&field.name), counted_of(n, &field.of))
-            }
-        }
+        let n = counted(field.n_records, &format!("{} record", field.of), &format!("{} records", field.of));
+        format!("rules use `{}`, and none of {n} has it{}", shown(&field.name), nearest("in the data", &field.nearest))
     };
     let ty = |ty: &Absent| {
-        format!("rules name the activity `{}`, and there is none{}", shown(&ty.name), nearest(ty.nearest.as_deref()))
+        format!(
+            "rules name the activity `{}`, and there is none{}",
+            shown(&ty.name),
+            nearest("in the data", &ty.nearest)
+        )
     };
-    let fields = report.fields.iter().filter(|field| field.absent).map(field);
-    cut(fields.chain(report.absent_types.iter().map(ty)).collect())
+    let mut lines = cut(no_records.collect());
+    lines.extend(cut(report.fields.iter().filter(|field| field.absent).map(field).collect()));
+    lines.extend(cut(report.absent_types.iter().map(ty).collect()));
+    lines
 }
 
 fn rejected(report: &DataReport) -> Vec<String> {
@@ -91,19 +96,16 @@ fn activities(report: &DataReport) -> Vec<String> {
     let unknown = &report.unknown_contacts;
     if unknown.n_activities > 0 {
         let names: Vec<String> = unknown.first.iter().map(|id| format!("`{}`", shown(id))).collect();
-        lines.push(format!(
-            "{} of {} that are not among the contacts, such as {}",
-            counted(unknown.n_activities, "activity", "activities"),
-            counted(unknown.n_contacts, "id", "ids"),
-            names.join(", ")
-        ));
+        let n = counted(unknown.n_activities, "activity belongs", "activities belong");
+        let n_ids = counted(unknown.n_contacts, "id", "ids");
+        lines.push(format!("{n} to no contact in the data ({n_ids}, such as {})", names.join(", ")));
     }
     if report.n_future > 0 {
         lines.push(format!("{} after as-of, not scored", counted(report.n_future, "activity", "activities")));
     }
     let unknown_type = |ty: &UnknownType| {
         let n = counted(ty.n, "activity", "activities");
-        format!("{n} of the type `{}`, which is not declared{}", shown(&ty.name), nearest(ty.nearest.as_deref()))
+        format!("{n} of the type `{}`, which is not declared{}", shown(&ty.name), nearest("declared", &ty.nearest))
     };
     lines.extend(cut(report.unknown_types.iter().map(unknown_type).collect()));
     lines
@@ -135,8 +137,8 @@ fn missing(report: &DataReport) -> Vec<String> {
     if lines.is_empty() { lines } else { std::iter::once("missing:".to_owned()).chain(lines).collect() }
 }
 
-fn nearest(name: Option<&str>) -> String {
-    name.map_or(String::new(), |name| format!("; the nearest in the data is `{}`", shown(name)))
+fn nearest(of: &str, name: &Option<String>) -> String {
+    name.as_ref().map_or(String::new(), |name| format!("; the nearest {of} is `{}`", shown(name)))
 }
 
 fn cut(mut lines: Vec<String>) -> Vec<String> {
@@ -150,10 +152,6 @@ fn cut(mut lines: Vec<String>) -> Vec<String> {
 
 fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
-}
-
-fn counted_of(n: u64, kind: &str) -> String {
-    format!("{} {kind} {}", grouped(n), if n == 1 { "record" } else { "records" })
 }
 
 /// `52,310`

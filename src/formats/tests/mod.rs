@@ -1,6 +1,12 @@
 //! Readers tested through their one door: bytes in, records and report out.
 
+mod activities;
+mod bad_json;
+mod csv_files;
+mod properties;
 mod reading;
+mod reports;
+mod shapes;
 
 use super::*;
 use crate::records::{ActivityFieldLayout, FieldLayout, KindLayout, Layout, Records};
