@@ -68,6 +68,7 @@ codes! {
     // E06: records and files
 
     // E07: tests
+    E0701 FailedExpectation "failed-expectation" "a test expects something else";
 
     // W09: lints
 }

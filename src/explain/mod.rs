@@ -4,14 +4,23 @@
 //! `docs/schemas/explanation.schema.json` describes its JSON form, and [`text`] is made from it alone, so the text can
 //! say nothing that a program cannot read. The points of a score's entries add up to the score, exactly.
 
+mod asked;
+mod build;
 mod columns;
 mod exact;
+mod hint;
+mod json_value;
+mod owners;
+mod questions;
 mod rows;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod text;
+mod walk;
 mod words;
 
+pub use build::{ActivitiesByOwner, Evaluate, Subject, explain};
 pub use exact::Exact;
 pub use text::{TextStyle, text};
 

@@ -124,13 +124,7 @@ fn silent_row(of: &SilentRule) -> Row {
         [] => "gave nothing".to_owned(),
         evidence => unmet(evidence),
     };
-    Row {
-        points: None,
-        label: head(of.name.as_deref(), &of.text),
-        times: String::new(),
-        words,
-        place: place(&of.span),
-    }
+    Row { points: None, label: head(of.name.as_deref(), &of.text), times: String::new(), words, place: place(&of.span) }
 }
 
 /// The name the author gave, else the text.
