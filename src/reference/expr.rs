@@ -44,14 +44,16 @@ impl<'a> Evaluator<'a> {
             ExprKind::Least(all) => self.extreme_of_values(all, scope, |a, b| a < b),
             ExprKind::Greatest(all) => self.extreme_of_values(all, scope, |a, b| a > b),
             ExprKind::Shift(x, us) => shifted(self.value(x, scope), *us),
-            ExprKind::If(when, yes, no) => self.value(if self.holds(when, scope) { yes } else { no }, scope),
-            ExprKind::Otherwise(a, b) => match self.value(a, scope) {
-                Value::Missing => self.value(b, scope),
+            ExprKind::If(when, yes, no) => {
+                self.branch(if self.holds(when, scope) { yes } else { no }, &expr.ty, scope)
+            }
+            ExprKind::Otherwise(a, b) => match self.branch(a, &expr.ty, scope) {
+                Value::Missing => self.branch(b, &expr.ty, scope),
                 known => known,
             },
             ExprKind::First(arms, last) => {
                 let arm = arms.iter().find(|(when, _)| self.holds(when, scope)).map(|(_, value)| value);
-                arm.or(last.as_deref()).map_or(Value::Missing, |arm| self.value(arm, scope))
+                arm.or(last.as_deref()).map_or(Value::Missing, |arm| self.branch(arm, &expr.ty, scope))
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, &scope.place),
             ExprKind::Linked(linked) => self.linked_aggregate(linked, &scope.place),
@@ -63,6 +65,18 @@ impl<'a> Evaluator<'a> {
             ExprKind::Extreme { highest, score, n_days } => {
                 numeric(self.extreme_of_days(*highest, score, *n_days, &scope.place))
             }
+        }
+    }
+
+    /// The chosen branch of a choice, as the type of the whole: semantics 10.8.
+    fn branch(&self, expr: &'a Expr, ty: &Type, scope: &Scope<'a>) -> Value {
+        let value = self.value(expr, scope);
+        match (&value, ty) {
+            (Value::Date(_), Type::Time) => self.instant_of(&value).map_or(Value::Missing, Value::Time),
+            (Value::Choice(_), Type::Text | Type::ExactText) => {
+                self.text_of((&value, &expr.ty)).map_or(Value::Missing, Value::Text)
+            }
+            _ => value,
         }
     }
 
