@@ -9,7 +9,18 @@ use std::sync::Arc;
 
 impl<'a> Evaluator<'a> {
     /// The results of the run.
+    ///
+    /// Scores are evaluated in the order in which they read each other first, so that a long chain of them is not
+    /// a deep recursion.
     pub fn results(&self) -> Results {
+        for score in &self.rules.score_order {
+            let score = score.0 as usize;
+            for subject in self.all_of(self.rules.scores[score].kind.0 as usize) {
+                if self.exclusion(subject, self.as_of).is_none() {
+                    self.score(score, &Place { subject, view: self.today() });
+                }
+            }
+        }
         let records = (0..self.rules.kinds.len()).map(|kind| {
             if self.has_results(kind) {
                 self.all_of(kind).into_iter().map(|one| self.record(one)).collect()
