@@ -242,6 +242,11 @@ impl PointsPlan {
         amounts.chain(keys.into_iter().flatten().map(|key| key.key)).chain(self.ties.iter().copied()).collect()
     }
 
+    /// Whether points are limited by field or by day.
+    pub fn has_points_key(&self) -> bool {
+        self.points_per_field.is_some() || self.points_per_day.is_some()
+    }
+
     /// Whether a count limit may drop activities.
     pub fn is_limited(&self) -> bool {
         self.per_field.is_some() || self.per_day.is_some() || self.times.is_some()

@@ -2,7 +2,7 @@
 
 use super::{Lowering, Place};
 use crate::plan::*;
-use crate::typed::{ElapsedFrom, Expr, ExprKind, FieldPath, Root, TemplatePart};
+use crate::typed::{ElapsedFrom, Expr, ExprKind, FieldPath, KindId, Root, TemplatePart};
 use crate::values::{Type, Value};
 
 impl<'a> Lowering<'a> {
@@ -88,13 +88,16 @@ impl<'a> Lowering<'a> {
         self.pure(Op::Negate(a), ty)
     }
 
+    /// `contact.x` of an activity is who did it; for a record it is the record itself, if that is a contact.
     fn field(&mut self, path: &FieldPath, ty: Type, place: Place) -> NodeId {
         let (links, target) = (path.links.clone(), path.field);
-        if place.activity || path.root == Root::Contact {
-            self.node(Op::ContactField(links, target), ty, Scope::Activity(crate::typed::KindId(0)))
-        } else {
-            self.node(Op::Field(links, target), ty, place.scope())
+        if place.activity {
+            return self.node(Op::ContactField(links, target), ty, Scope::Activity(KindId(0)));
         }
+        if path.root == Root::Contact && place.owner != KindId(0) {
+            return self.constant(Value::Missing, ty);
+        }
+        self.node(Op::Field(links, target), ty, place.scope())
     }
 
     fn elapsed(&mut self, elapsed: &'a crate::typed::Elapsed, place: Place) -> NodeId {

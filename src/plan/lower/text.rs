@@ -3,7 +3,7 @@
 use super::{Lowering, Place};
 use crate::plan::*;
 use crate::typed::{Expr, ListId, TextOp};
-use crate::values::text::fold;
+use crate::values::text::{fold, trim};
 use crate::values::{Pattern, Type};
 
 impl<'a> Lowering<'a> {
@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
         let ty = if exact { Type::ExactText } else { Type::Text };
         let text = self.expr(text, place);
         let text = self.converted(text, &Type::Text);
-        let separator = if exact { separator.to_owned() } else { fold(separator).into_owned() };
+        let separator = if exact { separator.to_owned() } else { fold(trim(separator)).into_owned() };
         self.pure(Op::After { text, separator, first }, ty)
     }
 }

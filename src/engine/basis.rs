@@ -1,0 +1,104 @@
+//! What a run stands on and never changes: the plan, the rows with their links, the instant.
+
+use super::contributions::Contributions;
+use super::eval::{Eval, Frame, Registers};
+use super::layout::Layout;
+use super::links::Links;
+use crate::plan::{DecayPlan, NodeId, Op, Plan};
+use crate::records::Row;
+use crate::typed::{FieldTarget, KindId, LinkId};
+use crate::values::{Instant, Value};
+
+/// Everything an evaluation may look at besides activities.
+pub(super) struct Basis<'a> {
+    pub(super) plan: &'a Plan,
+    rows: &'a [Vec<Row>],
+    pub(super) links: Links,
+    pub(super) as_of: Instant,
+    pub(super) layout: Layout,
+    pub(super) contributions: Contributions,
+}
+
+impl<'a> Basis<'a> {
+    pub(super) fn new(plan: &'a Plan, rows: &'a [Vec<Row>], as_of: Instant) -> Basis<'a> {
+        Basis {
+            plan,
+            rows,
+            links: Links::new(plan, rows),
+            as_of,
+            layout: Layout::new(plan),
+            contributions: Contributions::new(plan),
+        }
+    }
+
+    /// The rows of a kind; none where no file gave any.
+    pub(super) fn rows(&self, kind: KindId) -> &'a [Row] {
+        self.rows.get(kind.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// T, so long ago.
+    pub(super) fn instant(&self, ago_us: i64) -> Instant {
+        Instant::from_us(self.as_of.us().saturating_sub(ago_us))
+    }
+
+    /// The age that a decay counts at an instant: whole units, less its grace.
+    pub(super) fn age_units(&self, decay: &DecayPlan, from: Instant) -> u64 {
+        let now = self.instant(decay.ago_us);
+        now.whole_units_since(from, decay.unit).unwrap_or(0).saturating_sub(u64::from(decay.grace))
+    }
+
+    /// The bytes of an id in the order they are compared, for the row of a contact.
+    pub(super) fn contact_id(&self, row: u32) -> &'a str {
+        self.rows(KindId(0)).get(row as usize).map_or("", |row| &row.id)
+    }
+}
+
+impl Basis<'_> {
+    /// A stored field of a record, or of the one that links lead to.
+    pub(super) fn field(&self, kind: KindId, links: &[LinkId], target: FieldTarget, row: u32) -> Value {
+        let Some((kind, row)) = self.links.follow(self.plan, kind, links, row) else { return Value::Missing };
+        let Some(row) = self.rows(kind).get(row as usize) else { return Value::Missing };
+        match target {
+            FieldTarget::Field(field) => row.values.get(field.0 as usize).cloned().unwrap_or(Value::Missing),
+            FieldTarget::Id => Value::text(&row.id),
+        }
+    }
+
+    /// The instant that a node of stored facts gives for a record: where a window starts or ends.
+    pub(super) fn instant_of_record(&self, node: NodeId, kind: KindId, row: u32) -> Option<Instant> {
+        let mut frame = FactFrame { basis: self, kind, row };
+        let value = match &self.plan.node(node).op {
+            Op::Const(value) => value.clone(),
+            op if op.parts().is_empty() => frame.leaf(op),
+            _ => {
+                let mut registers = Registers::new(self.plan.nodes.len());
+                Eval { basis: self, registers: &mut registers, frame }.value(node)
+            }
+        };
+        match value {
+            Value::Time(at) => Some(at),
+            Value::Date(date) => Some(self.plan.zone.midnight(date)),
+            _ => None,
+        }
+    }
+}
+
+/// A record as windows see it: its stored facts.
+struct FactFrame<'e, 'a> {
+    basis: &'e Basis<'a>,
+    kind: KindId,
+    row: u32,
+}
+
+impl Frame for FactFrame<'_, '_> {
+    fn leaf(&mut self, op: &Op) -> Value {
+        match op {
+            Op::Field(links, target) => self.basis.field(self.kind, links, *target, self.row),
+            _ => Value::Missing,
+        }
+    }
+
+    fn direct(&self, _: &Op) -> Option<&Value> {
+        None
+    }
+}

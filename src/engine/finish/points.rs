@@ -1,0 +1,211 @@
+//! What the points of an activity rule come to: award, decay, limits, points per field and per day.
+
+use crate::engine::basis::Basis;
+use crate::engine::contributions::faded;
+use crate::engine::layout::{Slot, is_late};
+use crate::engine::state::{Item, Key, PointsSide, Side, Sum, count, wide};
+use crate::plan::{Amount, PointsPlan};
+use crate::values::{Date, Decimal, Instant, Value};
+use std::collections::BTreeMap;
+
+/// The sums of a rule before its own caps, in micros.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::engine) struct PointsOutcome {
+    /// Activities of the phrase.
+    pub(in crate::engine) n: u64,
+    /// Activities whose award is missing.
+    pub(in crate::engine) n_missing: u64,
+    /// Activities whose points the decay changed.
+    pub(in crate::engine) n_faded: u64,
+    /// Activities that count limits dropped.
+    pub(in crate::engine) n_dropped: u64,
+    /// All awards.
+    pub(in crate::engine) award: i128,
+    /// What age took of them.
+    pub(in crate::engine) decay: i128,
+    /// What the dropped ones had left, taken back.
+    pub(in crate::engine) limit: i128,
+    /// What points limits per field and per day took.
+    pub(in crate::engine) cap: i128,
+}
+
+/// How awards fade, once ages are known.
+pub(in crate::engine) struct Fading<'e, 'a> {
+    pub(in crate::engine) basis: &'e Basis<'a>,
+    pub(in crate::engine) plan: &'e PointsPlan,
+    /// The instant the clock of the record started; none where nothing fades by it.
+    pub(in crate::engine) clock: Option<Instant>,
+}
+
+impl Fading<'_, '_> {
+    /// What is left of an award of an activity.
+    pub(in crate::engine) fn left(&self, award: Decimal, at_us: i64) -> Decimal {
+        let Some(decay) = self.plan.decay else { return award };
+        let decay = self.basis.plan.decay(decay);
+        let from = if self.is_late() { self.clock } else { Some(Instant::from_us(at_us)) };
+        let Some(from) = from else { return award };
+        faded(self.basis.plan, decay, award, self.basis.age_units(decay, from))
+    }
+
+    fn is_late(&self) -> bool {
+        is_late(self.basis.plan, self.plan)
+    }
+
+    fn of_sum(&self, sum: &Sum) -> i128 {
+        if self.is_late() { self.of_awards(&sum.awards).0 } else { sum.micro }
+    }
+
+    /// What is left of tallied awards, and how many have faded.
+    fn of_awards(&self, awards: &BTreeMap<Decimal, u64>) -> (i128, u64) {
+        awards.iter().fold((0, 0), |(sum, n_faded), (award, n)| {
+            let left = self.left(*award, 0);
+            let n_changed = if left == *award { 0 } else { *n };
+            (sum + i128::from(left.micro()) * i128::from(*n), n_faded + n_changed)
+        })
+    }
+}
+
+/// An item that limits kept, with what is left of its award.
+pub(in crate::engine) struct KeptItem<'s> {
+    pub(in crate::engine) item: &'s Item,
+    pub(in crate::engine) is_first: bool,
+}
+
+/// Reads an accumulator of points.
+pub(in crate::engine) fn outcome(fading: &Fading<'_, '_>, slot: Slot, cells: &[i64], sides: &[Side]) -> PointsOutcome {
+    let (plan, cell) = (fading.plan, slot.cell);
+    let mut outcome = PointsOutcome {
+        n: count(cells, cell),
+        n_missing: count(cells, cell + 1),
+        n_faded: count(cells, cell + 2),
+        award: wide(cells, cell + 3),
+        ..PointsOutcome::default()
+    };
+    let side = match slot.side.map(|side| &sides[side]) {
+        Some(Side::Points(side)) => Some(&**side),
+        _ => None,
+    };
+    let left = all_left(fading, &mut outcome, wide(cells, cell + 5), side);
+    let mut sums: BTreeMap<Key, i128> = BTreeMap::new();
+    if let Some(side) = side {
+        sums = side.sums.iter().map(|(key, sum)| (key.clone(), fading.of_sum(sum))).collect();
+        limits(fading, &mut outcome, left, side, &mut sums);
+    }
+    outcome.decay += left - wide(cells, cell + 3);
+    outcome.cap = most_points(plan).map_or(0, |most| sums.values().map(|sum| most.min(*sum) - sum).sum());
+    outcome
+}
+
+/// What is left of all awards, dropped ones and first ones at the rest's award.
+fn all_left(fading: &Fading<'_, '_>, outcome: &mut PointsOutcome, left: i128, side: Option<&PointsSide>) -> i128 {
+    if !is_late(fading.basis.plan, fading.plan) {
+        return left;
+    }
+    match (fading.plan.award, side) {
+        (Amount::Constant(award), _) => {
+            let one = fading.left(award, 0);
+            outcome.n_faded = if one == award { 0 } else { outcome.n };
+            i128::from(one.micro()) * i128::from(outcome.n)
+        }
+        (Amount::Each(_), Some(side)) => {
+            let (left, n_faded) = fading.of_awards(&side.awards);
+            outcome.n_faded = n_faded;
+            left
+        }
+        (Amount::Each(_), None) => left,
+    }
+}
+
+/// Count limits, then the award of the first ones; `sums` become those of kept points by key.
+fn limits(
+    fading: &Fading<'_, '_>,
+    outcome: &mut PointsOutcome,
+    left: i128,
+    side: &PointsSide,
+    sums: &mut BTreeMap<Key, i128>,
+) {
+    let plan = fading.plan;
+    let rest_left = |item: &Item| i128::from(fading.left(item.rest.unwrap_or(Decimal::ZERO), item.at_us).micro());
+    let kept = if plan.is_limited() {
+        let items: Vec<&Item> = side.kept.values().flatten().collect();
+        let kept = keep(fading.basis, plan, items);
+        outcome.n_dropped = outcome.n - kept.len() as u64;
+        outcome.limit = kept.iter().map(|kept| rest_left(kept.item)).sum::<i128>() - left;
+        for one in &kept {
+            *sums.entry(one.item.points_key.clone()).or_default() += rest_left(one.item);
+        }
+        kept
+    } else {
+        side.firsts.values().flatten().map(|item| KeptItem { item, is_first: true }).collect()
+    };
+    for one in kept.iter().filter(|one| one.is_first) {
+        first_instead_of_rest(fading, outcome, one.item, sums);
+    }
+}
+
+/// Replaces the rest's award of an activity by that of the first ones.
+fn first_instead_of_rest(
+    fading: &Fading<'_, '_>,
+    outcome: &mut PointsOutcome,
+    item: &Item,
+    sums: &mut BTreeMap<Key, i128>,
+) {
+    let points = |award: Option<Decimal>| award.unwrap_or(Decimal::ZERO);
+    let left = |award: Option<Decimal>| fading.left(points(award), item.at_us);
+    let fades = |award: Option<Decimal>| u64::from(left(award) != points(award));
+    let more = i128::from(points(item.first).micro()) - i128::from(points(item.rest).micro());
+    let more_left = i128::from(left(item.first).micro()) - i128::from(left(item.rest).micro());
+    outcome.award += more;
+    outcome.decay += more_left - more;
+    outcome.n_faded = outcome.n_faded + fades(item.first) - fades(item.rest);
+    outcome.n_missing = outcome.n_missing + u64::from(item.first.is_none()) - u64::from(item.rest.is_none());
+    *sums.entry(item.points_key.clone()).or_default() += more_left;
+}
+
+/// Which items count limits keep, and which of those are first. The items are those that the first limit kept, or all.
+pub(in crate::engine) fn keep<'s>(basis: &Basis<'_>, plan: &PointsPlan, items: Vec<&'s Item>) -> Vec<KeptItem<'s>> {
+    let mut items = items;
+    items.sort();
+    if let Some((_, n)) = plan.per_field {
+        items = latest(items, n, |item| Key::Field(item.per_field.clone()));
+    }
+    if let Some(n) = plan.per_day {
+        items = latest(items, n, |item| Key::Day(day(basis, item).days()));
+    }
+    if let Some(n) = plan.times {
+        items = latest(items, n, |_| Key::All);
+    }
+    let mut counts: BTreeMap<&Value, u32> = BTreeMap::new();
+    let first = |item: &'s Item| {
+        let Some(first) = &plan.first else { return false };
+        let count = counts.entry(&item.first_key).or_default();
+        *count = count.saturating_add(1);
+        *count <= first.n
+    };
+    let is_first: Vec<bool> = items.iter().copied().map(first).collect();
+    items.into_iter().zip(is_first).map(|(item, is_first)| KeptItem { item, is_first }).collect()
+}
+
+/// The latest n of each key; sorted in and sorted out.
+fn latest<'s>(items: Vec<&'s Item>, n: u32, key: impl Fn(&Item) -> Key) -> Vec<&'s Item> {
+    let mut counts: BTreeMap<Key, u32> = BTreeMap::new();
+    let mut kept: Vec<&Item> = Vec::with_capacity(items.len());
+    for item in items.into_iter().rev() {
+        let count = counts.entry(key(item)).or_default();
+        if *count < n {
+            *count += 1;
+            kept.push(item);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+fn day(basis: &Basis<'_>, item: &Item) -> Date {
+    basis.plan.zone.local_day(Instant::from_us(item.at_us))
+}
+
+fn most_points(plan: &PointsPlan) -> Option<i128> {
+    let most = plan.points_per_field.map(|(_, most)| most).or(plan.points_per_day)?;
+    Some(i128::from(most.micro()))
+}

@@ -1,0 +1,292 @@
+//! One record as nodes see it: its fields, what its log came to, scores, linked records.
+
+use super::Run;
+use super::linked;
+use super::points::{self, Fading, PointsOutcome};
+use super::score::{Outcome, RecordEval};
+use super::select::Chooser;
+use super::stretch::{greatest, longest_run, n_days, percentile, weeks};
+use crate::engine::eval::{Eval, Frame, Registers};
+use crate::engine::input::Kept;
+use crate::engine::layout::Slot;
+use crate::engine::state::{Side, State, Stored, alone, count, count_value, ended, take, wide};
+use crate::plan::{Accumulator, AccumulatorId, Feed, Gathers, InstanceId, Op, Plan, PointsPlan, Read, SelectionId};
+use crate::typed::{CompareOp, FieldTarget, KindId, LinkId};
+use crate::values::number::div_round_half_even;
+use crate::values::{Decimal, Instant, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Room for the evaluation of records, used again for each.
+pub(in crate::engine) struct Scratch {
+    registers: Registers,
+    /// By instance: what it came to for the record in hand.
+    outcomes: Vec<Option<Option<Outcome>>>,
+    shared: Shared,
+}
+
+impl Scratch {
+    pub(in crate::engine) fn new(plan: &Plan) -> Scratch {
+        Scratch {
+            registers: Registers::new(plan.nodes.len()),
+            outcomes: vec![None; plan.instances.len()],
+            shared: Shared::new(plan.nodes.len()),
+        }
+    }
+
+    /// Another record.
+    pub(in crate::engine) fn next(&mut self) {
+        self.registers.clear();
+        self.outcomes.fill(None);
+    }
+
+    pub(super) fn set(&mut self, id: InstanceId, outcome: Option<Outcome>) {
+        self.outcomes[id.0 as usize] = Some(outcome);
+    }
+
+    /// An evaluation of a record's nodes. The same record as before keeps what was found, unless [`Scratch::next`] came
+    /// between.
+    pub(in crate::engine) fn record<'e, 'a>(
+        &'e mut self,
+        run: &'e Run<'a>,
+        kind: KindId,
+        row: u32,
+        anchors: &'e [(KindId, u32)],
+    ) -> RecordEval<'e, 'a> {
+        let frame = RecordFrame { run, kind, row, anchors, outcomes: &self.outcomes, shared: &self.shared };
+        Eval { basis: &run.basis, registers: &mut self.registers, frame }
+    }
+}
+
+/// What evaluations inside the brackets of links share.
+pub(super) struct Shared {
+    n_nodes: usize,
+    /// Registers that are free.
+    free: RefCell<Vec<Registers>>,
+    /// Aggregates over the same records, which many records ask for: by operation (where it lies in the plan) and by
+    /// the record the links fan out from.
+    pub(super) linked: RefCell<HashMap<(usize, u32), Value>>,
+}
+
+impl Shared {
+    fn new(n_nodes: usize) -> Shared {
+        Shared { n_nodes, free: RefCell::default(), linked: RefCell::default() }
+    }
+
+    /// Lends registers for an evaluation of another record.
+    pub(super) fn with_registers<T>(&self, evaluate: impl FnOnce(&mut Registers) -> T) -> T {
+        let free = self.free.borrow_mut().pop();
+        let mut registers = free.unwrap_or_else(|| Registers::new(self.n_nodes));
+        let value = evaluate(&mut registers);
+        self.free.borrow_mut().push(registers);
+        value
+    }
+}
+
+/// A record.
+pub(in crate::engine) struct RecordFrame<'e, 'a> {
+    pub(in crate::engine) run: &'e Run<'a>,
+    pub(in crate::engine) kind: KindId,
+    pub(in crate::engine) row: u32,
+    /// Records from which its log was asked for, the outermost first.
+    pub(in crate::engine) anchors: &'e [(KindId, u32)],
+    outcomes: &'e [Option<Option<Outcome>>],
+    pub(super) shared: &'e Shared,
+}
+
+/// A score that is asked for.
+pub(in crate::engine) struct Asked<'l> {
+    pub(in crate::engine) links: &'l [LinkId],
+    pub(in crate::engine) instance: InstanceId,
+}
+
+impl Frame for RecordFrame<'_, '_> {
+    fn leaf(&mut self, op: &Op) -> Value {
+        match op {
+            Op::Field(links, target) => self.run.basis.field(self.kind, links, *target, self.row),
+            Op::Gathered(accumulator, read) => self.gathered(*accumulator, *read),
+            Op::Score(links, instance) => {
+                let outcome = self.outcome(&Asked { links, instance: *instance });
+                outcome.map_or(Value::Missing, |outcome| Value::Number(outcome.value))
+            }
+            Op::TierName(links, instance) => self.tier_name(&Asked { links, instance: *instance }),
+            Op::TierIs { links, of, op, tier } => {
+                let tier_of = self.outcome(&Asked { links, instance: *of }).and_then(|outcome| outcome.tier);
+                Value::YesNo(match tier_of {
+                    None => *op == CompareOp::NotEqual,
+                    // Tiers are best first: the better one has the smaller index.
+                    Some(of) => crate::engine::eval_stands(*op, tier.0.cmp(&of)),
+                })
+            }
+            Op::Excluded(exclusion) => Value::YesNo(!self.run.counts(Some(*exclusion), self.kind, self.row)),
+            Op::Linked(op) => linked::aggregate(self, op),
+            _ => Value::Missing,
+        }
+    }
+
+    fn direct(&self, op: &Op) -> Option<&Value> {
+        match op {
+            Op::Field(links, FieldTarget::Field(field)) if links.is_empty() => {
+                self.run.basis.rows(self.kind).get(self.row as usize)?.values.get(field.0 as usize)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'e, 'a> RecordFrame<'e, 'a> {
+    /// A linked record, in the same log. What was found for this record does not hold for it.
+    pub(super) fn other(&self, kind: KindId, row: u32) -> RecordFrame<'e, 'a> {
+        RecordFrame { kind, row, outcomes: &[], ..*self }
+    }
+
+    /// What a score came to; none where the links lead nowhere or the record is excluded.
+    pub(in crate::engine) fn outcome(&self, asked: &Asked<'_>) -> Option<Outcome> {
+        let plan = self.run.basis.plan;
+        let (kind, row) = self.run.basis.links.follow(plan, self.kind, asked.links, self.row)?;
+        let instance = plan.instance(asked.instance);
+        if instance.anchors > 0 {
+            return self.anchored(asked.instance, kind, row);
+        }
+        if !self.run.counts(plan.log(instance.log).exclusion, kind, row) {
+            return None;
+        }
+        let column = &self.run.columns[asked.instance.0 as usize];
+        let in_hand = self.outcomes.get(asked.instance.0 as usize).copied().flatten();
+        match (asked.links.is_empty(), in_hand) {
+            (true, Some(outcome)) => outcome,
+            _ => column.get(row as usize).copied().flatten(),
+        }
+    }
+
+    /// A score that only this record asks for, since a window of its log is of this record.
+    fn anchored(&self, id: InstanceId, kind: KindId, row: u32) -> Option<Outcome> {
+        let plan = self.run.basis.plan;
+        let mut anchors = self.anchors.to_vec();
+        if plan.instance(id).anchors as usize > anchors.len() {
+            anchors.push((self.kind, self.row));
+        }
+        let mut scratch = Scratch::new(plan);
+        self.run.instance(&mut scratch, id, kind, row, &anchors).map(|(outcome, _)| outcome)
+    }
+
+    fn tier_name(&self, asked: &Asked<'_>) -> Value {
+        let plan = self.run.basis.plan;
+        let score = plan.instance(asked.instance).score;
+        let tier = self.outcome(asked).and_then(|outcome| outcome.tier);
+        let tier = tier.and_then(|tier| plan.scores[score.0 as usize].tiers.get(tier as usize));
+        tier.map_or(Value::Missing, |tier| Value::text(&tier.name))
+    }
+
+    fn state(&self) -> Option<&'e State> {
+        self.run.states[self.kind.0 as usize].get(self.row as usize)
+    }
+
+    /// An accumulator as a node reads it.
+    fn gathered(&self, id: AccumulatorId, read: Read) -> Value {
+        let accumulator = self.run.basis.plan.accumulator(id);
+        self.with_state(id, accumulator, |slot, cells, sides| {
+            read_state(&accumulator.gathers, read, slot.cell, slot.side.map(|side| &sides[side]), cells)
+        })
+        .unwrap_or(Value::Missing)
+    }
+
+    /// Gives what an accumulator keeps: in the record's state, or made of the activities chosen from a store.
+    fn with_state<T>(
+        &self,
+        id: AccumulatorId,
+        accumulator: &Accumulator,
+        read: impl Fn(Slot, &[i64], &[Side]) -> T,
+    ) -> Option<T> {
+        let basis = &self.run.basis;
+        match &accumulator.feed {
+            Feed::Gate(_) => {
+                let slot = basis.layout.slots[id.0 as usize];
+                self.state().map(|state| read(slot, &state.cells, &state.sides))
+            }
+            Feed::Selection(selection) => {
+                let (slot, mut cells, mut sides) = alone(basis.plan, &accumulator.gathers);
+                let store = &basis.plan.stores[basis.plan.selections[selection.0 as usize].store.0 as usize];
+                for stored in self.chosen(accumulator, *selection) {
+                    let mut input = Kept { basis, store, stored };
+                    take(&accumulator.gathers, slot, &mut cells, &mut sides, &mut input);
+                }
+                Some(read(slot, &cells, &sides))
+            }
+        }
+    }
+
+    /// The activities of the record that a selection means, sorted.
+    pub(in crate::engine) fn chosen(&self, accumulator: &Accumulator, selection: SelectionId) -> Vec<&'e Stored> {
+        let basis = &self.run.basis;
+        let id = basis.plan.selections[selection.0 as usize].store;
+        let store = &basis.plan.stores[id.0 as usize];
+        let Some(state) = self.state() else { return Vec::new() };
+        let mut all: Vec<&Stored> = state.stores[id.0 as usize].iter().collect();
+        all.retain(|one| self.run.counts(accumulator.exclusion, KindId(0), one.contact));
+        all.sort();
+        let chosen = Chooser { basis, store, all: &all, anchors: self.anchors }.choose(selection);
+        all.into_iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(one, _)| one).collect()
+    }
+}
+
+impl RecordEval<'_, '_> {
+    /// The instant that an accumulator came to.
+    pub(super) fn instant(&mut self, id: AccumulatorId) -> Option<Instant> {
+        match self.frame.gathered(id, Read::Value) {
+            Value::Time(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// What the points of a rule came to.
+    pub(super) fn points(&mut self, id: AccumulatorId) -> PointsOutcome {
+        let accumulator = self.basis.plan.accumulator(id);
+        let Gathers::Points(plan) = &accumulator.gathers else { return PointsOutcome::default() };
+        let clock = plan.decay.and_then(|decay| self.clock(decay));
+        let fading = Fading { basis: self.basis, plan: plan as &PointsPlan, clock };
+        let outcome =
+            self.frame.with_state(id, accumulator, |slot, cells, sides| points::outcome(&fading, slot, cells, sides));
+        outcome.unwrap_or_default()
+    }
+}
+
+/// What an accumulator came to.
+fn read_state(gathers: &Gathers, read: Read, cell: usize, side: Option<&Side>, cells: &[i64]) -> Value {
+    match (gathers, side) {
+        (Gathers::Count, _) if read == Read::Any => Value::YesNo(cells[cell] > 0),
+        (Gathers::Count, _) => count_value(count(cells, cell)),
+        (Gathers::Sum(_), _) => read_sum(read, wide(cells, cell), count(cells, cell + 2)),
+        (Gathers::Newest, _) if cells[cell] == i64::MIN => Value::Missing,
+        (Gathers::Oldest, _) if cells[cell] == i64::MAX => Value::Missing,
+        (Gathers::Newest | Gathers::Oldest, _) => Value::Time(Instant::from_us(cells[cell])),
+        (Gathers::Distinct(_), Some(Side::Set(set))) => count_value(set.len() as u64),
+        (Gathers::Tally(_), Some(Side::Tally(tally))) => match read {
+            Read::Percentile(percent) => percentile(tally, percent).unwrap_or(Value::Missing),
+            _ => Value::Missing,
+        },
+        (Gathers::DaySet, Some(Side::Days(days))) => match read {
+            Read::Weeks => count_value(weeks(days.iter().copied())),
+            Read::Streak(days_off) => count_value(longest_run(days.iter().copied(), days_off)),
+            _ => n_days(days.len()),
+        },
+        (_, Some(Side::End(end))) => ended(end),
+        (Gathers::Stretch(plan), Some(Side::Stretch(side))) => greatest(plan, side),
+        _ => Value::Missing,
+    }
+}
+
+/// A sum, or the average of what was known; beyond 10^12 missing.
+fn read_sum(read: Read, sum: i128, n: u64) -> Value {
+    let most = i128::from(crate::values::number::NUMBER_MAX.micro());
+    let within = |micro: i128| match i64::try_from(micro) {
+        Ok(micro) if i128::from(micro).abs() <= most => Value::Number(Decimal::from_micro(micro)),
+        _ => Value::Missing,
+    };
+    match (read, i128::from(n)) {
+        (Read::Average, 0) => Value::Missing,
+        (Read::Average, n) if sum.abs() > most * n => Value::Missing,
+        (Read::Average, n) => within(div_round_half_even(sum, n)),
+        _ => within(sum),
+    }
+}

@@ -1,0 +1,172 @@
+//! The one pass: each activity is folded into the state of its contact.
+
+use super::activity::{ActivityFrame, has_field, passes};
+use super::basis::Basis;
+use super::eval::{Eval, Registers};
+use super::state::{State, Stored, take};
+use crate::plan::{Accumulator, AccumulatorId, Feed, Plan, Store, StoreId, Wanted};
+use crate::records::Activity;
+use crate::typed::{ActivityTypeId, KindId};
+use crate::values::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a thread needs to fold activities: nothing of it outlives an activity.
+pub struct Folder<'e, 'a> {
+    basis: &'e Basis<'a>,
+    registers: Registers,
+    types: HashMap<&'a str, ActivityTypeId>,
+}
+
+impl<'e, 'a> Folder<'e, 'a> {
+    pub(super) fn new(basis: &'e Basis<'a>) -> Folder<'e, 'a> {
+        let types = (0u32..).zip(&basis.plan.activities.types).map(|(id, ty)| (ty.name.as_str(), ActivityTypeId(id)));
+        Folder { basis, registers: Registers::new(basis.plan.nodes.len()), types: types.collect() }
+    }
+
+    /// Takes an activity of a contact, given by its row, into the state of that contact.
+    pub fn fold(&mut self, state: &mut State, contact: u32, activity: &Activity) {
+        let ty = self.types.get(&*activity.ty).copied();
+        let plan = self.basis.plan;
+        let wanted = wanted(plan, ty);
+        if wanted.accumulators.is_empty() && wanted.stores.is_empty() {
+            return;
+        }
+        self.registers.clear();
+        let frame = ActivityFrame { basis: self.basis, activity, ty, contact, owner: None };
+        let mut eval = Eval { basis: self.basis, registers: &mut self.registers, frame };
+        let mut paired = false;
+        for id in &wanted.accumulators {
+            let accumulator = plan.accumulator(*id);
+            paired |= accumulator.paired;
+            if !accumulator.paired {
+                fold_one(&mut eval, *id, accumulator, state);
+            }
+        }
+        for id in &wanted.stores {
+            let store = &plan.stores[id.0 as usize];
+            paired |= store.paired;
+            if !store.paired {
+                store_one(&mut eval, *id, store, state);
+            }
+        }
+        if paired {
+            self.fold_pairs(state, frame, wanted);
+        }
+    }
+
+    /// For windows that ask the records whose log this activity is in.
+    fn fold_pairs(&mut self, state: &mut State, frame: ActivityFrame<'_, 'a>, wanted: &Wanted) {
+        let plan = self.basis.plan;
+        let mut kinds: Vec<KindId> = wanted
+            .accumulators
+            .iter()
+            .map(|id| plan.accumulator(*id))
+            .filter(|one| one.paired)
+            .map(|one| one.owner)
+            .collect();
+        let stores = wanted.stores.iter().map(|id| &plan.stores[id.0 as usize]);
+        kinds.extend(stores.filter(|store| store.paired).map(|store| store.owner));
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            for row in self.basis.links.owners(kind, frame.contact) {
+                let pair = state.pairs.entry((kind, *row)).or_insert_with(|| State::empty(plan, &self.basis.layout));
+                self.registers.clear();
+                let frame = ActivityFrame { owner: Some((kind, *row)), ..frame };
+                let mut eval = Eval { basis: self.basis, registers: &mut self.registers, frame };
+                fold_pair(&mut eval, pair, kind, wanted);
+            }
+        }
+    }
+}
+
+fn fold_pair(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, pair: &mut State, kind: KindId, wanted: &Wanted) {
+    let plan = eval.basis.plan;
+    for id in &wanted.accumulators {
+        let accumulator = plan.accumulator(*id);
+        if accumulator.paired && accumulator.owner == kind {
+            fold_one(eval, *id, accumulator, pair);
+        }
+    }
+    for id in &wanted.stores {
+        let store = &plan.stores[id.0 as usize];
+        if store.paired && store.owner == kind {
+            store_one(eval, *id, store, pair);
+        }
+    }
+}
+
+/// What an activity of a type is read for.
+pub(super) fn wanted(plan: &Plan, ty: Option<ActivityTypeId>) -> &Wanted {
+    match ty {
+        Some(ty) => &plan.activities.types[ty.0 as usize].wanted,
+        None => &plan.activities.other,
+    }
+}
+
+fn fold_one(
+    eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>,
+    id: AccumulatorId,
+    accumulator: &Accumulator,
+    state: &mut State,
+) {
+    let Feed::Gate(gate) = &accumulator.feed else { return };
+    if passes(eval, gate) {
+        let slot = eval.basis.layout.slots[id.0 as usize];
+        take(&accumulator.gathers, slot, &mut state.cells, &mut state.sides, eval);
+    }
+}
+
+fn store_one(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, id: StoreId, store: &Store, state: &mut State) {
+    if is_wanted(eval, store) {
+        let stored = stored(eval, store);
+        state.stores[id.0 as usize].push(stored);
+    }
+}
+
+fn is_wanted(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, store: &Store) -> bool {
+    let (ty, at) = (eval.frame.ty, eval.frame.activity.at);
+    super::activity::is_of_age(eval.basis, at, store.after_us, store.upto_us)
+        && store.wants.iter().any(|(types, filter)| types.has(ty) && filter.is_none_or(|filter| eval.holds(filter)))
+}
+
+/// An activity as a store keeps it.
+pub(super) fn stored(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, store: &Store) -> Stored {
+    let captured = store.captures.iter().map(|node| eval.value(*node)).collect();
+    let ActivityFrame { basis, activity, ty, contact, .. } = eval.frame;
+    let fields = if store.whole {
+        let all = basis.plan.activities.fields.iter().zip(&activity.values).filter(|(field, _)| field.used);
+        all.map(|(field, value)| if has_field(field, ty) { value.clone() } else { Value::Missing }).collect()
+    } else {
+        Box::default()
+    };
+    Stored {
+        at_us: activity.at.us(),
+        id: activity.id.clone(),
+        ty: activity.ty.clone(),
+        ty_id: ty,
+        fields,
+        contact_id: Arc::from(basis.contact_id(contact)),
+        contact,
+        captured,
+    }
+}
+
+/// Takes what another state of the same contact has.
+pub(super) fn merge(plan: &Plan, basis: &Basis<'_>, mine: &mut State, other: State) {
+    for (accumulator, slot) in plan.accumulators.iter().zip(&basis.layout.slots) {
+        mine.merge_one(accumulator, *slot, &other);
+    }
+    for (mine, other) in mine.stores.iter_mut().zip(other.stores) {
+        mine.extend(other);
+    }
+    for (pair, state) in other.pairs {
+        match mine.pairs.entry(pair) {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(state);
+            }
+            std::collections::btree_map::Entry::Occupied(mut place) => merge(plan, basis, place.get_mut(), state),
+        }
+    }
+}
