@@ -10,28 +10,10 @@ use crate::source::Span;
 use crate::syntax::ast::Comment;
 use crate::syntax::depth;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::from_pairs::{Header, Line, Read, Reader};
+use crate::syntax::from_pairs::{FromPairs, Reader};
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::Place;
 use crate::syntax::{DEPTH_MAX, ENTRY_BYTES_MAX};
-
-/// Something that pairs can be made into.
-pub(in crate::syntax) trait FromPairs: Sized {
-    /// Makes it of the pairs of an entry's rule.
-    fn from_pairs(reader: &mut Reader<'_>, pair: pest::iterators::Pair<'_, Rule>) -> Read<Self>;
-}
-
-impl FromPairs for Line {
-    fn from_pairs(reader: &mut Reader<'_>, pair: pest::iterators::Pair<'_, Rule>) -> Read<Self> {
-        reader.line(pair)
-    }
-}
-
-impl FromPairs for Header {
-    fn from_pairs(reader: &mut Reader<'_>, pair: pest::iterators::Pair<'_, Rule>) -> Read<Self> {
-        reader.header(pair)
-    }
-}
 
 /// What reading one stretch of text gave.
 pub(in crate::syntax) struct Reading<T> {

@@ -28,6 +28,24 @@ pub(super) use record::CaseCells;
 /// What reading a node gives; the error is boxed because it is large and rare.
 pub(super) type Read<T> = Result<T, Box<SyntaxError>>;
 
+/// Something that pairs can be made into.
+pub(super) trait FromPairs: Sized {
+    /// Makes it of the pairs of an entry's rule.
+    fn from_pairs(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Read<Self>;
+}
+
+impl FromPairs for Line {
+    fn from_pairs(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Read<Self> {
+        reader.line(pair)
+    }
+}
+
+impl FromPairs for Header {
+    fn from_pairs(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Read<Self> {
+        reader.header(pair)
+    }
+}
+
 /// Reads the pairs of one entry.
 pub(super) struct Reader<'r> {
     /// Where the entry stands.
