@@ -1,15 +1,42 @@
 //! From the wanted parts of a record, still text, to a row or an activity.
 
-use super::bad_record::BadReason;
+use super::bad_record::{BadReason, shown};
 use super::raw_record::{Found, RawRecord};
 use super::report::FieldTallies;
 use super::wanted::Wanted;
-use super::{ActivitySource, KindSource};
+use super::{ActivitySource, EpochUnit, KindSource};
 use crate::records::{FieldLayout, Layout};
 use crate::values::read::fit;
 use crate::values::text::is_blank;
 use crate::values::{Instant, Misfit, RawScalar, Type, Value, Zone};
 use std::sync::Arc;
+
+/// What a source says about its values beyond their types.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) zone: &'a Zone,
+    pub(super) time_unit: Option<EpochUnit>,
+}
+
+impl Reading<'_> {
+    /// The value of a type that a raw one stands for.
+    fn fit(&self, ty: &Type, scalar: RawScalar<'_>) -> Result<Value, Misfit> {
+        fit(ty, scalar, self.zone).or_else(|why| self.number_as_time(ty, scalar).ok_or(why))
+    }
+
+    /// A time or a day as a number, where the source has said what numbers count.
+    fn number_as_time(&self, ty: &Type, scalar: RawScalar<'_>) -> Option<Value> {
+        let (RawScalar::NumberText(text) | RawScalar::Text(text)) = scalar else {
+            return None;
+        };
+        match ty {
+            Type::Time => self.time_unit?.read(text).map(Value::Time),
+            Type::Date => self.time_unit?.read(text).map(|at| Value::Date(self.zone.local_day(at))),
+            Type::List(of) => self.number_as_time(of, scalar).map(|value| Value::list(vec![value])),
+            _ => None,
+        }
+    }
+}
 
 /// A record's place, for what is noted about its fields.
 pub(super) struct NoteAt<'a> {
@@ -22,7 +49,7 @@ pub(super) fn kind_values(
     raw: &RawRecord,
     wanted: &Wanted,
     fields: &[FieldLayout],
-    zone: &Zone,
+    reading: Reading<'_>,
     tallies: &mut FieldTallies,
     at: &NoteAt<'_>,
 ) -> Vec<Value> {
@@ -30,7 +57,7 @@ pub(super) fn kind_values(
     for (slot, field) in (wanted.n_fixed..).zip(&wanted.fields) {
         let found = raw.get(slot);
         values[*field] =
-            fit_found(raw, found, &fields[*field].ty, zone, |value, why| tallies.misfit(*field, at, value, why));
+            fit_found(raw, found, &fields[*field].ty, reading, |value, why| tallies.misfit(*field, at, value, why));
         tallies.count(*field, found, values[*field].is_missing());
     }
     values
@@ -41,6 +68,7 @@ pub(super) fn activity_values(
     raw: &RawRecord,
     wanted: &Wanted,
     layout: &Layout,
+    reading: Reading<'_>,
     ty: Option<u32>,
     tallies: &mut FieldTallies,
     at: &NoteAt<'_>,
@@ -52,7 +80,7 @@ pub(super) fn activity_values(
         if has_it {
             let found = raw.get(slot);
             let ty = &field.field.ty;
-            values[*id] = fit_found(raw, found, ty, &layout.zone, |value, why| tallies.misfit(*id, at, value, why));
+            values[*id] = fit_found(raw, found, ty, reading, |value, why| tallies.misfit(*id, at, value, why));
             tallies.count(*id, found, values[*id].is_missing());
         }
     }
@@ -74,12 +102,20 @@ pub(super) fn contact_and_type<'a>(
 }
 
 /// When an activity was.
-pub(super) fn activity_time(raw: &RawRecord, source: &ActivitySource, zone: &Zone) -> Result<Instant, BadReason> {
+pub(super) fn activity_time(
+    raw: &RawRecord,
+    source: &ActivitySource,
+    reading: Reading<'_>,
+) -> Result<Instant, BadReason> {
     let found = raw.get(Wanted::AT);
     let field = source.at.to_string();
-    match scalar(raw, found).map(|scalar| (fit(&Type::Time, scalar, zone), scalar)) {
+    match scalar(raw, found).map(|scalar| (reading.fit(&Type::Time, scalar), scalar)) {
         Ok((Ok(Value::Time(at)), _)) => Ok(at),
         Ok((Ok(_), _)) => Err(BadReason::NoField { field, nearest: None }),
+        Ok((Err(_), RawScalar::NumberText(text))) if reading.time_unit.is_none() => {
+            let why = format!("`{}` is a number, and what it counts is not declared", shown(text));
+            Err(BadReason::NotATime { field, why })
+        }
         Ok((Err(why), scalar)) => Err(BadReason::NotATime { field, why: sentence(scalar, &why) }),
         Err(why) => Err(BadReason::NotATime { field, why: format!("it {why}") }),
     }
@@ -112,7 +148,7 @@ fn fit_found(
     raw: &RawRecord,
     found: Found,
     ty: &Type,
-    zone: &Zone,
+    reading: Reading<'_>,
     mut misfit: impl FnMut(Option<&str>, Misfit),
 ) -> Value {
     let mut fit_one = |found: Found, ty: &Type| {
@@ -123,7 +159,7 @@ fn fit_found(
                 return Value::Missing;
             }
         };
-        fit(ty, scalar, zone).unwrap_or_else(|why| {
+        reading.fit(ty, scalar).unwrap_or_else(|why| {
             misfit(Some(spelled(scalar)), why);
             Value::Missing
         })
@@ -168,5 +204,5 @@ fn spelled<'a>(scalar: RawScalar<'a>) -> &'a str {
 }
 
 fn sentence(scalar: RawScalar<'_>, why: &Misfit) -> String {
-    format!("`{}` {why}", super::bad_record::shown(spelled(scalar)))
+    format!("`{}` {why}", shown(spelled(scalar)))
 }

@@ -13,6 +13,7 @@
 
 mod bad_record;
 mod csv_rows;
+mod epoch;
 mod feed;
 mod fit_record;
 mod json;
@@ -32,6 +33,7 @@ mod way;
 mod write;
 
 pub use bad_record::{BadReason, BadRecord, OnBadRecord, Place, ReadError};
+pub use epoch::EpochUnit;
 pub use layout::layout_of;
 pub use open_file::FileFormat;
 pub use reader::{ReadOptions, RecordsReader, SourceId};

@@ -2,7 +2,7 @@
 
 use super::bad_record::{BadReason, BadRecord, OnBadRecord, Place, ReadError, shown};
 use super::feed::{Fed, Feed, Spot};
-use super::fit_record::{self, NoteAt};
+use super::fit_record::{self, NoteAt, Reading};
 use super::open_file::{self, FileFormat, OpenError, Opened};
 use super::raw_record::RawRecord;
 use super::rejects::write_rejected;
@@ -64,7 +64,7 @@ pub struct RecordsReader<'a> {
 
 /// A source, compiled for reading, with its counts.
 struct Source {
-    source: RecordSource,
+    source: Arc<RecordSource>,
     wanted: Wanted,
     tally: SourceTally,
 }
@@ -104,7 +104,7 @@ impl<'a> RecordsReader<'a> {
     /// Adds a source; its kind has to be one of the layout's.
     pub fn add_source(&mut self, source: RecordSource) -> SourceId {
         let wanted = Wanted::of_source(&source, self.layout);
-        self.sources.push(Source { source, wanted, tally: SourceTally::default() });
+        self.sources.push(Source { source: Arc::new(source), wanted, tally: SourceTally::default() });
         SourceId(self.sources.len() - 1)
     }
 
@@ -192,12 +192,17 @@ impl<'a> RecordsReader<'a> {
 
     fn take(&mut self, at: At, raw: &RawRecord, bytes: &[u8]) -> Result<(), BadReason> {
         self.sources[at.source].tally.n_read += 1;
-        match &self.sources[at.source].source.of {
-            SourceOf::Kind(kind) => self.take_row(at, &kind.clone(), raw, bytes)?,
-            SourceOf::Activities(activities) => self.take_activity(at, &activities.clone(), raw)?,
+        let source = self.sources[at.source].source.clone();
+        match &source.of {
+            SourceOf::Kind(kind) => self.take_row(at, kind, raw, bytes)?,
+            SourceOf::Activities(activities) => self.take_activity(at, activities, raw)?,
         }
         self.sources[at.source].tally.n_kept += 1;
         Ok(())
+    }
+
+    fn reading(&self, source: usize) -> Reading<'a> {
+        Reading { zone: &self.layout.zone, time_unit: self.sources[source].source.time_unit }
     }
 
     fn take_row(&mut self, at: At, kind: &KindSource, raw: &RawRecord, bytes: &[u8]) -> Result<(), BadReason> {
@@ -206,8 +211,9 @@ impl<'a> RecordsReader<'a> {
         let note_at = NoteAt { file: &self.files[at.file], line: at.spot.line };
         let wanted = &self.sources[at.source].wanted;
         let fields = &self.layout.kinds[kind.kind].fields;
+        let reading = self.reading(at.source);
         let tallies = &mut self.kind_tallies[kind.kind];
-        let values = fit_record::kind_values(raw, wanted, fields, &self.layout.zone, tallies, &note_at);
+        let values = fit_record::kind_values(raw, wanted, fields, reading, tallies, &note_at);
         self.records.rows[kind.kind].push(Row { id, values });
         self.rows_from[kind.kind].push(RowFrom { source: at.source, file: at.file, spot: at.spot });
         if self.rejects.is_some() {
@@ -218,13 +224,15 @@ impl<'a> RecordsReader<'a> {
 
     fn take_activity(&mut self, at: At, source: &ActivitySource, raw: &RawRecord) -> Result<(), BadReason> {
         let (contact, ty) = fit_record::contact_and_type(raw, source)?;
-        let time = fit_record::activity_time(raw, source, &self.layout.zone)?;
+        let reading = self.reading(at.source);
+        let time = fit_record::activity_time(raw, source, reading)?;
         let id: Option<Arc<str>> = fit_record::activity_id(raw).map(Arc::from);
         let (contact, type_id) = (intern(&mut self.names, contact), self.type_ids.get(ty).copied());
         let ty = intern(&mut self.names, ty);
         let note_at = NoteAt { file: &self.files[at.file], line: at.spot.line };
         let (layout, wanted) = (self.layout, &self.sources[at.source].wanted);
-        let values = fit_record::activity_values(raw, wanted, layout, type_id, &mut self.activity_tallies, &note_at);
+        let tallies = &mut self.activity_tallies;
+        let values = fit_record::activity_values(raw, wanted, layout, reading, type_id, tallies, &note_at);
         if matches!(source.id, ActivityIdFrom::Declared(_)) {
             let index = self.records.activities.len();
             match id {

@@ -1,6 +1,6 @@
 //! What a set of files holds, and where in each record its parts stand.
 
-use super::Way;
+use super::{EpochUnit, Way};
 
 /// One source of records: files of one shape. The flags of the command line make one for each kind of record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct RecordSource {
     pub of: SourceOf,
     /// Fields that stand elsewhere than the rules' name for them says.
     pub fields: Vec<FieldFrom>,
+    /// What numbers count that stand for times, be it the time of an activity or a field; without it they fit no time.
+    pub time_unit: Option<EpochUnit>,
 }
 
 /// What the records of a source are.
@@ -72,7 +74,7 @@ impl RecordSource {
     /// Records of a kind by its index, with the field that holds their id.
     pub fn kind(name: &str, kind: usize, key: &str) -> RecordSource {
         let of = SourceOf::Kind(KindSource { kind, key: Way::new(key) });
-        RecordSource { name: name.to_owned(), of, fields: Vec::new() }
+        RecordSource { name: name.to_owned(), of, fields: Vec::new(), time_unit: None }
     }
 
     /// Activities under the default names `contact_id`, `type` and `at`, without a declared id.
@@ -82,7 +84,17 @@ impl RecordSource {
 
     /// Activities under other names.
     pub fn activities_from(source: ActivitySource) -> RecordSource {
-        RecordSource { name: "activities".to_owned(), of: SourceOf::Activities(source), fields: Vec::new() }
+        RecordSource {
+            name: "activities".to_owned(),
+            of: SourceOf::Activities(source),
+            fields: Vec::new(),
+            time_unit: None,
+        }
+    }
+
+    /// The same source with numbers for times.
+    pub fn with_time_unit(self, unit: Option<EpochUnit>) -> RecordSource {
+        RecordSource { time_unit: unit, ..self }
     }
 
     /// Where a field of the rules stands in the records of this source.

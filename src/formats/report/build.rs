@@ -10,7 +10,7 @@ use crate::values::Instant;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-type Sources = Vec<(RecordSource, SourceTally)>;
+type Sources = Vec<(Arc<RecordSource>, SourceTally)>;
 
 /// The report of a run.
 pub(in crate::formats) fn make_report(
@@ -33,7 +33,7 @@ pub(in crate::formats) fn make_report(
         absent_types: absent_types(layout, &types),
         conflicts,
         fields: fields(layout, &sources, tallies),
-        sources: sources.into_iter().map(|(source, tally)| source_report(source, tally)).collect(),
+        sources: sources.into_iter().map(|(source, tally)| source_report(&source, tally)).collect(),
     }
 }
 
@@ -46,9 +46,9 @@ fn kinds(layout: &Layout, records: &Records) -> Vec<KindReport> {
     layout.kinds.iter().zip(&records.rows).map(kind).collect()
 }
 
-fn source_report(source: RecordSource, tally: SourceTally) -> SourceReport {
+fn source_report(source: &RecordSource, tally: SourceTally) -> SourceReport {
     SourceReport {
-        name: source.name,
+        name: source.name.clone(),
         n_files: tally.n_files,
         n_read: tally.n_read,
         n_kept: tally.n_kept,

@@ -24,7 +24,7 @@ fn contact_type_and_time_have_to_be_there() {
     );
     assert_eq!(
         said(r#"{"contact_id":"c","type":"bounce","at":1793520000}"#),
-        "a.ndjson:1: `at` is no time: `1793520000` is not a time such as `2026-11-01T09:00:00Z`"
+        "a.ndjson:1: `at` is no time: `1793520000` is a number, and what it counts is not declared"
     );
     assert!(
         said(r#"{"contact_id":"c","type":"bounce","at":["2026-10-01"]}"#)
@@ -117,4 +117,26 @@ fn unknown_contacts_unknown_types_and_the_future_are_counted_and_kept() {
     assert_eq!(types, [("pageview", 2, Some("page_view")), ("call", 1, None)]);
     let absent: Vec<&str> = read.report.absent_types.iter().map(|ty| &*ty.name).collect();
     assert_eq!(absent, ["purchase", "bounce"]);
+}
+
+#[test]
+fn numbers_are_times_where_their_unit_is_declared() {
+    let source = RecordSource::activities().with_time_unit(EpochUnit::from_sign("ms"));
+    let lines = concat!(
+        "{\"contact_id\":\"a\",\"type\":\"bounce\",\"at\":1793520000000}\n",
+        "{\"contact_id\":\"a\",\"type\":\"bounce\",\"at\":\"1793520000000.5\"}\n",
+        "{\"contact_id\":\"a\",\"type\":\"bounce\",\"at\":\"2026-11-01T08:00:00Z\"}\n",
+        "{\"contact_id\":\"a\",\"type\":\"bounce\",\"at\":1793520000000000}\n",
+    );
+    let read = read(&[File { source, name: "a.ndjson", bytes: lines.as_bytes() }]);
+    let times: Vec<String> = read.records.activities.iter().map(|activity| activity.at.to_string()).collect();
+    assert_eq!(times, ["2026-11-01T08:00:00Z", "2026-11-01T08:00:00.0005Z", "2026-11-01T08:00:00Z"]);
+    assert_eq!(read.report.n_rejected(), 1, "the year 58803 is none");
+    let source = RecordSource::contacts().with_time_unit(Some(EpochUnit::Seconds));
+    let bytes = br#"{"id":"a","seen":1793520000,"renewal":"1793520000","rating":1793520000}"#;
+    let read = self::read(&[File { source, name: "a.ndjson", bytes }]);
+    let values = &read.records.rows[0][0].values;
+    let day = crate::values::Date::parse("2026-11-01").expect("a date");
+    assert_eq!((&values[4], &values[5]), (&Value::Date(day), &Value::Time(time("2026-11-01T08:00:00Z"))));
+    assert_eq!(values[2], number("1793520000"));
 }
