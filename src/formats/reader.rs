@@ -170,7 +170,9 @@ impl<'a> RecordsReader<'a> {
                 Fed::End => break,
                 Fed::Record(spot) => {
                     if let Err(mut reason) = self.take(at(spot), &raw, feed.bytes()) {
-                        names.suggest_in(&mut reason);
+                        if self.sources[source].tally.shows_next() {
+                            names.suggest_in(&mut reason);
+                        }
                         self.reject(at(spot), reason, feed.bytes())?;
                     }
                 }

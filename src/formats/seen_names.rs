@@ -69,10 +69,9 @@ impl SeenNames {
         self.names.extend(other.names.iter().cloned());
     }
 
-    /// Adds the nearest name to a complaint about a field that is not there. Late in a file it is left as it is: what
-    /// its first records have told is known by then.
+    /// Adds the nearest name to a complaint about a field that is not there, unless other records have it.
     pub(super) fn suggest_in(&self, reason: &mut BadReason) {
-        if let (true, BadReason::NoField { field, nearest }) = (self.sampling, reason) {
+        if let BadReason::NoField { field, nearest } = reason {
             let elsewhere = self.names.contains(field);
             *nearest = if elsewhere { None } else { self.nearest(field).map(str::to_owned) };
         }

@@ -1,7 +1,9 @@
 //! From counts to the report.
 
 use super::tally::{FieldTallies, FieldTally, SourceTally};
-use super::{Absent, Conflicts, DataReport, FieldReport, KindReport, SourceReport, UnknownContacts, UnknownType};
+use super::{
+    Absent, Conflicts, DataReport, FieldReport, KindReport, SourceReport, UnknownContacts, UnknownType, UnknownTypes,
+};
 use crate::diag::nearest;
 use crate::formats::seen_names::SeenNames;
 use crate::formats::{RecordSource, SourceOf};
@@ -29,7 +31,7 @@ pub(in crate::formats) fn make_report(
         n_activities: records.activities.len() as u64,
         n_future: records.activities.iter().filter(|activity| activity.at > as_of).count() as u64,
         unknown_contacts: unknown_contacts(contacts, &records.activities),
-        unknown_types: if layout.activities_declared { unknown_types(layout, &types) } else { Vec::new() },
+        unknown_types: if layout.activities_declared { unknown_types(layout, &types) } else { UnknownTypes::default() },
         absent_types: absent_types(layout, &types),
         conflicts,
         fields: fields(layout, &sources, tallies),
@@ -77,27 +79,39 @@ fn unknown_contacts(contacts: &[Row], activities: &[Activity]) -> UnknownContact
     out
 }
 
-fn count_types(activities: &[Activity]) -> BTreeMap<&Arc<str>, u64> {
-    let mut types = BTreeMap::new();
+/// The types of the data, the most frequent first.
+fn count_types(activities: &[Activity]) -> Vec<(&Arc<str>, u64)> {
+    let mut counts: BTreeMap<&Arc<str>, u64> = BTreeMap::new();
     for activity in activities {
-        *types.entry(&activity.ty).or_default() += 1;
+        *counts.entry(&activity.ty).or_default() += 1;
     }
+    let mut types: Vec<(&Arc<str>, u64)> = counts.into_iter().collect();
+    types.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     types
 }
 
-fn unknown_types(layout: &Layout, types: &BTreeMap<&Arc<str>, u64>) -> Vec<UnknownType> {
+/// Unknown types that are named; the others are counted.
+const N_TYPES_NAMED: usize = 20;
+/// Types of the data, the most frequent ones, among which the nearest is looked for.
+const N_TYPES_COMPARED: usize = 1000;
+
+fn unknown_types(layout: &Layout, types: &[(&Arc<str>, u64)]) -> UnknownTypes {
     let known: BTreeSet<&str> = layout.activity_types.iter().map(String::as_str).collect();
-    let unknown = types.iter().filter(|(name, _)| !known.contains(&****name));
-    let mut unknown: Vec<(&Arc<str>, u64)> = unknown.map(|(name, n)| (*name, *n)).collect();
-    unknown.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let near = |name: &str| nearest(name, layout.activity_types.iter().map(String::as_str)).map(str::to_owned);
-    unknown.into_iter().map(|(name, n)| UnknownType { name: name.clone(), n, nearest: near(name) }).collect()
+    let unknown: Vec<&(&Arc<str>, u64)> = types.iter().filter(|(name, _)| !known.contains(&***name)).collect();
+    let near = |name: &str| nearest(name, known.iter().copied()).map(str::to_owned);
+    let first = unknown.iter().take(N_TYPES_NAMED);
+    UnknownTypes {
+        n_activities: unknown.iter().map(|(_, n)| n).sum(),
+        n_types: unknown.len() as u64,
+        first: first.map(|(name, n)| UnknownType { name: (*name).clone(), n: *n, nearest: near(name) }).collect(),
+    }
 }
 
-fn absent_types(layout: &Layout, types: &BTreeMap<&Arc<str>, u64>) -> Vec<Absent> {
-    let seen: BTreeSet<&str> = types.keys().map(|seen| &***seen).collect();
+fn absent_types(layout: &Layout, types: &[(&Arc<str>, u64)]) -> Vec<Absent> {
+    let seen: BTreeSet<&str> = types.iter().map(|(name, _)| &***name).collect();
     let absent = layout.activity_types.iter().filter(|name| !seen.is_empty() && !seen.contains(name.as_str()));
-    let near = |name: &str| nearest(name, seen.iter().copied()).map(str::to_owned);
+    let frequent = || types.iter().take(N_TYPES_COMPARED).map(|(name, _)| &***name);
+    let near = |name: &str| nearest(name, frequent()).map(str::to_owned);
     absent.map(|name| Absent { name: name.clone(), nearest: near(name) }).collect()
 }
 

@@ -18,7 +18,8 @@ use std::io::{self, Write};
 ///   "activities": 10,
 ///   "future_activities": 1,
 ///   "unknown_contacts": {"activities": 2, "contacts": 1, "first": ["c-9"]},
-///   "unknown_types": [{"type": "email_opn", "activities": 3, "nearest": "email_open"}],
+///   "unknown_types": {"activities": 3, "types": 1,
+///                     "first": [{"type": "email_opn", "activities": 3, "nearest": "email_open"}]},
 ///   "absent_types": [{"type": "webinar", "nearest": "webinar_watched"}],
 ///   "conflicts": {"ids": 1, "first": [{"contact": "c-1", "id": "e1", "kept": {"file": "a.ndjson", "line": 7},
 ///                                      "dropped": {"file": "a.ndjson", "line": 3}}]},
@@ -44,7 +45,7 @@ struct Report<'a> {
     activities: u64,
     future_activities: u64,
     unknown_contacts: UnknownContacts<'a>,
-    unknown_types: Vec<UnknownType<'a>>,
+    unknown_types: UnknownTypes<'a>,
     absent_types: Vec<AbsentType<'a>>,
     conflicts: Conflicts<'a>,
     fields: Vec<Field<'a>>,
@@ -78,6 +79,13 @@ struct UnknownContacts<'a> {
     activities: u64,
     contacts: u64,
     first: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct UnknownTypes<'a> {
+    activities: u64,
+    types: u64,
+    first: Vec<UnknownType<'a>>,
 }
 
 #[derive(Serialize)]
@@ -151,11 +159,7 @@ fn wire(report: &DataReport) -> Report<'_> {
             contacts: report.unknown_contacts.n_contacts,
             first: report.unknown_contacts.first.iter().map(|id| &**id).collect(),
         },
-        unknown_types: report
-            .unknown_types
-            .iter()
-            .map(|ty| UnknownType { ty: &ty.name, activities: ty.n, nearest: ty.nearest.as_deref() })
-            .collect(),
+        unknown_types: unknown_types(&report.unknown_types),
         absent_types: report
             .absent_types
             .iter()
@@ -164,6 +168,12 @@ fn wire(report: &DataReport) -> Report<'_> {
         conflicts: conflicts(&report.conflicts),
         fields: report.fields.iter().map(field).collect(),
     }
+}
+
+fn unknown_types(types: &super::UnknownTypes) -> UnknownTypes<'_> {
+    let first =
+        types.first.iter().map(|ty| UnknownType { ty: &ty.name, activities: ty.n, nearest: ty.nearest.as_deref() });
+    UnknownTypes { activities: types.n_activities, types: types.n_types, first: first.collect() }
 }
 
 fn source(source: &SourceReport) -> Source<'_> {

@@ -35,8 +35,8 @@ pub struct DataReport {
     pub n_future: u64,
     /// Of those, the ones whose contact is not among the contacts.
     pub unknown_contacts: UnknownContacts,
-    /// Types of activity that occur and are not declared, most frequent first; none where no activity is declared.
-    pub unknown_types: Vec<UnknownType>,
+    /// Types of activity that occur and are not declared; none where no activity is declared.
+    pub unknown_types: UnknownTypes,
     /// Types of activity that the rules name and that never occur. Empty where there are no activities at all.
     pub absent_types: Vec<Absent>,
     /// Activities with one declared id whose copies differ.
@@ -88,6 +88,17 @@ pub struct UnknownContacts {
     pub n_contacts: u64,
     /// The first of those contacts.
     pub first: Vec<Arc<str>>,
+}
+
+/// Activities of types that are not declared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnknownTypes {
+    /// How many activities.
+    pub n_activities: u64,
+    /// Of how many different types.
+    pub n_types: u64,
+    /// The most frequent of those types.
+    pub first: Vec<UnknownType>,
 }
 
 /// A type of activity that is not declared.

@@ -85,9 +85,14 @@ impl SourceTally {
     /// Bad records that are kept with their places; the others are counted.
     const N_KEPT: usize = 5;
 
+    /// Whether the next bad record is one that people get to see.
+    pub(in crate::formats) fn shows_next(&self) -> bool {
+        self.rejected.len() < SourceTally::N_KEPT
+    }
+
     pub(in crate::formats) fn reject(&mut self, bad: BadRecord) {
         self.n_rejected += 1;
-        if self.rejected.len() < SourceTally::N_KEPT {
+        if self.shows_next() {
             self.rejected.push(bad);
         }
     }

@@ -107,7 +107,12 @@ fn activities(report: &DataReport) -> Vec<String> {
         let n = counted(ty.n, "activity", "activities");
         format!("{n} of the type `{}`, which is not declared{}", shown(&ty.name), nearest("declared", &ty.nearest))
     };
-    lines.extend(cut(report.unknown_types.iter().map(unknown_type).collect()));
+    let types = &report.unknown_types;
+    lines.extend(types.first.iter().take(N_LINES).map(unknown_type));
+    let n_more = types.n_types.saturating_sub(N_LINES as u64);
+    if n_more > 0 {
+        lines.push(format!("  and {} more types", grouped(n_more)));
+    }
     lines
 }
 

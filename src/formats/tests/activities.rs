@@ -113,7 +113,8 @@ fn unknown_contacts_unknown_types_and_the_future_are_counted_and_kept() {
     assert_eq!((unknown.n_activities, unknown.n_contacts), (3, 2));
     assert_eq!(unknown.first.iter().map(|id| &**id).collect::<Vec<_>>(), ["A", "z"]);
     let types: Vec<(&str, u64, Option<&str>)> =
-        read.report.unknown_types.iter().map(|ty| (&*ty.name, ty.n, ty.nearest.as_deref())).collect();
+        read.report.unknown_types.first.iter().map(|ty| (&*ty.name, ty.n, ty.nearest.as_deref())).collect();
+    assert_eq!((read.report.unknown_types.n_activities, read.report.unknown_types.n_types), (3, 2));
     assert_eq!(types, [("pageview", 2, Some("page_view")), ("call", 1, None)]);
     let absent: Vec<&str> = read.report.absent_types.iter().map(|ty| &*ty.name).collect();
     assert_eq!(absent, ["purchase", "bounce"]);
