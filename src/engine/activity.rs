@@ -2,9 +2,8 @@
 
 use super::basis::Basis;
 use super::eval::{Eval, Frame};
-use crate::plan::{ActivityFieldPlan, Gate, Op, Whose};
+use crate::plan::{ActivityFieldPlan, ActivityTypeId, FieldTarget, Gate, KindId, Op, Whose};
 use crate::records::Activity;
-use crate::typed::{ActivityTypeId, FieldTarget, KindId};
 use crate::values::{Instant, Value};
 
 /// An activity in the log of a record.

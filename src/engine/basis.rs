@@ -1,12 +1,11 @@
 //! What a run stands on and never changes: the plan, the rows with their links, the instant.
 
 use super::contributions::Contributions;
-use super::eval::{Eval, Frame, Registers};
+use super::eval::{Eval, Frame, Nowhere, Registers};
 use super::layout::Layout;
 use super::links::Links;
-use crate::plan::{DecayPlan, NodeId, Op, Plan};
+use crate::plan::{DecayPlan, FieldTarget, KindId, LinkId, NodeId, Op, Plan, Scope};
 use crate::records::Row;
-use crate::typed::{FieldTarget, KindId, LinkId};
 use crate::values::{Instant, Value};
 
 /// Everything an evaluation may look at besides activities.
@@ -17,18 +16,35 @@ pub(super) struct Basis<'a> {
     pub(super) as_of: Instant,
     pub(super) layout: Layout,
     pub(super) contributions: Contributions,
+    /// By node: the value of those that stand on constants only, evaluated once.
+    constants: Vec<Option<Value>>,
 }
 
 impl<'a> Basis<'a> {
     pub(super) fn new(plan: &'a Plan, rows: &'a [Vec<Row>], as_of: Instant) -> Basis<'a> {
-        Basis {
+        let mut basis = Basis {
             plan,
             rows,
             links: Links::new(plan, rows),
             as_of,
             layout: Layout::new(plan),
             contributions: Contributions::new(plan),
-        }
+            constants: Vec::new(),
+        };
+        basis.constants = basis.evaluated_constants();
+        basis
+    }
+
+    fn evaluated_constants(&self) -> Vec<Option<Value>> {
+        let mut registers = Registers::new(self.plan.nodes.len());
+        let mut eval = Eval { basis: self, registers: &mut registers, frame: Nowhere };
+        let nodes = (0u32..).map(NodeId).zip(&self.plan.nodes);
+        nodes.map(|(id, node)| (node.scope == Scope::Anywhere).then(|| eval.value(id))).collect()
+    }
+
+    /// The value of a node that stands on constants only.
+    pub(super) fn constant(&self, id: NodeId) -> Option<&Value> {
+        self.constants.get(id.0 as usize)?.as_ref()
     }
 
     /// The rows of a kind; none where no file gave any.
@@ -67,10 +83,10 @@ impl Basis<'_> {
     /// The instant that a node of stored facts gives for a record: where a window starts or ends.
     pub(super) fn instant_of_record(&self, node: NodeId, kind: KindId, row: u32) -> Option<Instant> {
         let mut frame = FactFrame { basis: self, kind, row };
-        let value = match &self.plan.node(node).op {
-            Op::Const(value) => value.clone(),
-            op if op.parts().is_empty() => frame.leaf(op),
-            _ => {
+        let value = match (self.constant(node), &self.plan.node(node).op) {
+            (Some(constant), _) => constant.clone(),
+            (None, op) if op.parts().is_empty() => frame.leaf(op),
+            (None, _) => {
                 let mut registers = Registers::new(self.plan.nodes.len());
                 Eval { basis: self, registers: &mut registers, frame }.value(node)
             }

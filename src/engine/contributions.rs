@@ -1,7 +1,6 @@
 //! What a decay leaves of an award.
 
-use crate::plan::{Amount, ClockPlan, DecayId, DecayPlan, Gathers, Plan};
-use crate::typed::Curve;
+use crate::plan::{Amount, ClockPlan, Curve, DecayId, DecayPlan, Gathers, Plan};
 use crate::values::fade;
 use crate::values::{Decimal, HalfLifeTable};
 use std::collections::HashMap;

@@ -4,9 +4,8 @@ use super::activity::{ActivityFrame, has_field, passes};
 use super::basis::Basis;
 use super::eval::{Eval, Registers};
 use super::state::{State, Stored, take};
-use crate::plan::{Accumulator, AccumulatorId, Feed, Plan, Store, StoreId, Wanted};
+use crate::plan::{Accumulator, AccumulatorId, ActivityTypeId, Feed, KindId, Plan, Store, StoreId, Wanted};
 use crate::records::Activity;
-use crate::typed::{ActivityTypeId, KindId};
 use crate::values::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -125,7 +124,8 @@ fn store_one(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, id: StoreId, store:
     }
 }
 
-fn is_wanted(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, store: &Store) -> bool {
+/// Whether a store keeps an activity.
+pub(super) fn is_wanted(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, store: &Store) -> bool {
     let (ty, at) = (eval.frame.ty, eval.frame.activity.at);
     super::activity::is_of_age(eval.basis, at, store.after_us, store.upto_us)
         && store.wants.iter().any(|(types, filter)| types.has(ty) && filter.is_none_or(|filter| eval.holds(filter)))

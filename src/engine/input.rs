@@ -99,9 +99,6 @@ impl Input for Kept<'_, '_> {
 pub(super) fn captured(basis: &Basis<'_>, store: &Store, stored: &Stored, node: NodeId) -> Value {
     match store.captures.binary_search(&node) {
         Ok(place) => stored.captured[place].clone(),
-        Err(_) => match &basis.plan.node(node).op {
-            crate::plan::Op::Const(value) => value.clone(),
-            _ => Value::Missing,
-        },
+        Err(_) => basis.constant(node).cloned().unwrap_or(Value::Missing),
     }
 }

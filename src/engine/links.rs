@@ -1,8 +1,7 @@
 //! Links between rows, resolved once: from ids to places in the tables.
 
-use crate::plan::{KindPlan, LinkPlan, Plan};
+use crate::plan::{FieldId, KindId, KindPlan, LinkId, LinkPlan, Plan, Via};
 use crate::records::Row;
-use crate::typed::{FieldId, KindId, LinkId, Via};
 use crate::values::Value;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -17,6 +17,7 @@ mod input;
 mod layout;
 mod links;
 mod state;
+pub mod trace;
 
 pub use finish::Run;
 pub use fold::Folder;

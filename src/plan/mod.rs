@@ -41,6 +41,11 @@ pub use score::*;
 pub use selection::*;
 pub use valid::assert_valid;
 
+pub use crate::typed::{
+    ActivityFieldId, ActivityTypeId, AggregateKind, ArithOp, CompareOp, Curve, End, FieldId, FieldTarget, KindId,
+    LabelId, LinkId, ListId, OwnerId, OwnerKind, ScoreId, SegmentId, Stretch, TableId, TextOp, TierId, TierTest, Via,
+};
+
 use crate::values::{HalfLifeTable, Pattern, Value, Zone};
 
 /// Version of the printed forms and of the hash.
@@ -130,5 +135,25 @@ impl Plan {
     /// A decay by its id.
     pub fn decay(&self, id: DecayId) -> &DecayPlan {
         &self.decays[id.0 as usize]
+    }
+
+    /// The nodes that an instance evaluates for its record: conditions, awards, factors.
+    pub fn roots(&self, instance: &Instance) -> Vec<NodeId> {
+        let mut roots = Vec::new();
+        for step in &instance.steps {
+            match step {
+                Step::Rule(rule) => {
+                    if let HeadPlan::When { when, award, .. } = self.rule(*rule).head {
+                        roots.extend([when, award]);
+                    }
+                }
+                Step::Open { when, .. } => roots.extend(*when),
+                Step::Factor { by, when, .. } => roots.extend(when.iter().chain([by])),
+                Step::Cap { .. } | Step::Fade { .. } | Step::Close => {}
+            }
+        }
+        roots.extend(instance.overrides.iter().flat_map(|(when, to)| [*when, *to]));
+        roots.extend(instance.tier_overrides.iter().map(|(when, _)| *when));
+        roots
     }
 }

@@ -1,8 +1,7 @@
 //! Arithmetic: each operation rounded at once; beyond 10^12, tested on the exact result, missing.
 
 use super::{Eval, Frame, known};
-use crate::plan::{NodeId, Op};
-use crate::typed::ArithOp;
+use crate::plan::{ArithOp, NodeId, Op};
 use crate::values::number::{NUMBER_MAX, div_round_half_even};
 use crate::values::{Decimal, Value};
 

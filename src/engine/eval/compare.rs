@@ -1,8 +1,7 @@
 //! Comparisons: on lists they hold if one element satisfies them; with missing they do not hold.
 
 use super::{Eval, Frame};
-use crate::plan::{NodeId, Op};
-use crate::typed::CompareOp;
+use crate::plan::{CompareOp, NodeId, Op};
 use crate::values::Value;
 use std::cmp::Ordering;
 

@@ -59,6 +59,19 @@ pub(super) trait Frame {
     fn direct(&self, op: &Op) -> Option<&Value>;
 }
 
+/// Where nothing is at hand but constants.
+pub(super) struct Nowhere;
+
+impl Frame for Nowhere {
+    fn leaf(&mut self, _: &Op) -> Value {
+        Value::Missing
+    }
+
+    fn direct(&self, _: &Op) -> Option<&Value> {
+        None
+    }
+}
+
 /// An evaluation in a frame.
 pub(super) struct Eval<'e, 'a, F> {
     pub(super) basis: &'e Basis<'a>,
@@ -88,7 +101,7 @@ impl<F: Frame> Eval<'_, '_, F> {
     /// Makes sure that [`Eval::get`] finds the node's value.
     fn need(&mut self, id: NodeId) {
         let op = &self.basis.plan.node(id).op;
-        if matches!(op, Op::Const(_)) || self.registers.has(id) || self.frame.direct(op).is_some() {
+        if self.basis.constant(id).is_some() || self.registers.has(id) || self.frame.direct(op).is_some() {
             return;
         }
         let value = self.compute(op);
@@ -97,14 +110,13 @@ impl<F: Frame> Eval<'_, '_, F> {
 
     /// The value of a node that was needed before.
     fn get(&self, id: NodeId) -> &Value {
-        let op = &self.basis.plan.node(id).op;
-        if let Op::Const(value) = op {
-            return value;
+        if let Some(constant) = self.basis.constant(id) {
+            return constant;
         }
         if self.registers.has(id) {
             return &self.registers.values[id.0 as usize];
         }
-        self.frame.direct(op).unwrap_or(&Value::Missing)
+        self.frame.direct(&self.basis.plan.node(id).op).unwrap_or(&Value::Missing)
     }
 
     fn compute(&mut self, op: &Op) -> Value {
@@ -120,6 +132,7 @@ impl<F: Frame> Eval<'_, '_, F> {
                 Value::YesNo(self.comparison(op))
             }
             Op::And(_) | Op::Or(_) | Op::Not(_) | Op::AtLeast(..) => Value::YesNo(self.logic(op)),
+            Op::Const(value) => value.clone(),
             leaf => self.frame.leaf(leaf),
         }
     }
@@ -134,7 +147,7 @@ impl<F: Frame> Eval<'_, '_, F> {
         }
     }
 
-    fn lookup(&mut self, table: crate::typed::TableId, keys: &[NodeId]) -> Value {
+    fn lookup(&mut self, table: crate::plan::TableId, keys: &[NodeId]) -> Value {
         let keys: Vec<Value> = keys.iter().map(|key| self.value(*key)).collect();
         if keys.iter().any(Value::is_missing) {
             return Value::Missing;

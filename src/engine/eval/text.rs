@@ -2,8 +2,7 @@
 
 use super::show::shown;
 use super::{Eval, Frame};
-use crate::plan::{Op, Part, Parts, convert};
-use crate::typed::TextOp;
+use crate::plan::{Op, Part, Parts, TextOp, convert};
 use crate::values::text::{contains, ends_with, fold_char, has_word, starts_with, trim, word_form};
 use crate::values::{Type, Value};
 use std::sync::Arc;

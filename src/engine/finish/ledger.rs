@@ -1,7 +1,7 @@
 //! A ledger being written.
 
 use crate::ledger::{Entry, EntryKind, Note, NoteKind, ScoreResult};
-use crate::typed::OwnerId;
+use crate::plan::OwnerId;
 use crate::values::Decimal;
 
 /// A ledger being written: sums in micros.

@@ -12,14 +12,15 @@ mod select;
 mod stretch;
 
 pub(super) use ledger::PointsLine;
+pub use points::CountLimit;
+pub(super) use points::{Fading, dropped, first_ones};
 pub(super) use record::Scratch;
-pub(super) use score::Outcome;
+pub(super) use score::{Outcome, RecordEval};
 
 use super::basis::Basis;
 use super::state::State;
 use crate::ledger::{Results, ScoreResult};
-use crate::plan::{ExclusionId, Feed, InstanceId};
-use crate::typed::KindId;
+use crate::plan::{ExclusionId, Feed, InstanceId, KindId};
 
 /// The state of a run after the last activity.
 pub struct Run<'a> {
@@ -67,6 +68,14 @@ impl<'a> Run<'a> {
 
     pub(super) fn n_rows(&self, kind: KindId) -> u32 {
         u32::try_from(self.basis.rows(kind).len()).expect("rows are numbered by `u32`")
+    }
+
+    /// The index of the condition that excludes a record now.
+    pub(super) fn excluded_by(&self, kind: KindId, row: u32) -> Option<u32> {
+        match self.basis.plan.logs.first().and_then(|log| log.exclusion) {
+            Some(now) if kind == KindId(0) => self.excluded[now.0 as usize].get(row as usize).copied().flatten(),
+            _ => None,
+        }
     }
 
     /// Whether a record takes part where an exclusion is in force.

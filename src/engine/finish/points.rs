@@ -166,39 +166,68 @@ fn first_instead_of_rest(
 pub(in crate::engine) fn keep<'s>(basis: &Basis<'_>, plan: &PointsPlan, items: Vec<&'s Item>) -> Vec<KeptItem<'s>> {
     let mut items = items;
     items.sort();
-    if let Some((_, n)) = plan.per_field {
-        items = latest(items, n, |item| Key::Field(item.per_field.clone()));
-    }
-    if let Some(n) = plan.per_day {
-        items = latest(items, n, |item| Key::Day(day(basis, item).days()));
-    }
-    if let Some(n) = plan.times {
-        items = latest(items, n, |_| Key::All);
-    }
-    let mut counts: BTreeMap<&Value, u32> = BTreeMap::new();
-    let first = |item: &'s Item| {
-        let Some(first) = &plan.first else { return false };
-        let count = counts.entry(&item.first_key).or_default();
-        *count = count.saturating_add(1);
-        *count <= first.n
-    };
-    let is_first: Vec<bool> = items.iter().copied().map(first).collect();
-    items.into_iter().zip(is_first).map(|(item, is_first)| KeptItem { item, is_first }).collect()
+    let dropped = dropped(basis, plan, &items);
+    let kept: Vec<&Item> =
+        items.into_iter().zip(dropped).filter(|(_, by)| by.is_none()).map(|(item, _)| item).collect();
+    let is_first = first_ones(plan, &kept);
+    kept.into_iter().zip(is_first).map(|(item, is_first)| KeptItem { item, is_first }).collect()
 }
 
-/// The latest n of each key; sorted in and sorted out.
-fn latest<'s>(items: Vec<&'s Item>, n: u32, key: impl Fn(&Item) -> Key) -> Vec<&'s Item> {
+/// A limit on how many activities count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountLimit {
+    /// `once per FIELD`, `at most N per FIELD`.
+    PerField,
+    /// `at most N per day`.
+    PerDay,
+    /// `once`, `at most N times`.
+    Times,
+}
+
+/// By which limit each of some items, sorted, is dropped: each limit sees what the ones before kept.
+pub(in crate::engine) fn dropped(basis: &Basis<'_>, plan: &PointsPlan, items: &[&Item]) -> Vec<Option<CountLimit>> {
+    let mut dropped = vec![None; items.len()];
+    if let Some((_, n)) = plan.per_field {
+        drop_oldest(&mut dropped, items, (CountLimit::PerField, n), |item| Key::Field(item.per_field.clone()));
+    }
+    if let Some(n) = plan.per_day {
+        drop_oldest(&mut dropped, items, (CountLimit::PerDay, n), |item| Key::Day(day(basis, item).days()));
+    }
+    if let Some(n) = plan.times {
+        drop_oldest(&mut dropped, items, (CountLimit::Times, n), |_| Key::All);
+    }
+    dropped
+}
+
+/// Keeps the latest n of each key among those that nothing dropped yet.
+fn drop_oldest(
+    dropped: &mut [Option<CountLimit>],
+    items: &[&Item],
+    (limit, n): (CountLimit, u32),
+    key: impl Fn(&Item) -> Key,
+) {
     let mut counts: BTreeMap<Key, u32> = BTreeMap::new();
-    let mut kept: Vec<&Item> = Vec::with_capacity(items.len());
-    for item in items.into_iter().rev() {
+    for (item, by) in items.iter().zip(dropped).rev().filter(|(_, by)| by.is_none()) {
         let count = counts.entry(key(item)).or_default();
         if *count < n {
             *count += 1;
-            kept.push(item);
+        } else {
+            *by = Some(limit);
         }
     }
-    kept.reverse();
-    kept
+}
+
+/// Which of some kept items, sorted, get the award of the first ones.
+pub(in crate::engine) fn first_ones(plan: &PointsPlan, kept: &[&Item]) -> Vec<bool> {
+    let Some(first) = &plan.first else { return vec![false; kept.len()] };
+    let mut counts: BTreeMap<&Value, u32> = BTreeMap::new();
+    let mut all = Vec::with_capacity(kept.len());
+    for item in kept {
+        let count = counts.entry(&item.first_key).or_default();
+        *count = count.saturating_add(1);
+        all.push(*count <= first.n);
+    }
+    all
 }
 
 fn day(basis: &Basis<'_>, item: &Item) -> Date {

@@ -2,8 +2,7 @@
 
 use super::Run;
 use super::score::passes;
-use crate::plan::InstanceId;
-use crate::typed::{KindId, TierTest};
+use crate::plan::{InstanceId, KindId, TierTest};
 use crate::values::Decimal;
 
 impl Run<'_> {

@@ -10,8 +10,10 @@ use crate::engine::eval::{Eval, Frame, Registers};
 use crate::engine::input::Kept;
 use crate::engine::layout::Slot;
 use crate::engine::state::{Side, State, Stored, alone, count, count_value, ended, take, wide};
-use crate::plan::{Accumulator, AccumulatorId, Feed, Gathers, InstanceId, Op, Plan, PointsPlan, Read, SelectionId};
-use crate::typed::{CompareOp, FieldTarget, KindId, LinkId};
+use crate::plan::{
+    Accumulator, AccumulatorId, CompareOp, Feed, FieldTarget, Gathers, InstanceId, KindId, LinkId, Op, Plan,
+    PointsPlan, Read, SelectionId, Store,
+};
 use crate::values::number::div_round_half_even;
 use crate::values::{Decimal, Instant, Value};
 use std::cell::RefCell;
@@ -109,7 +111,7 @@ impl Frame for RecordFrame<'_, '_> {
                 let outcome = self.outcome(&Asked { links, instance: *instance });
                 outcome.map_or(Value::Missing, |outcome| Value::Number(outcome.value))
             }
-            Op::TierName(links, instance) => self.tier_name(&Asked { links, instance: *instance }),
+            Op::TierName(links, instance) => self.tier_name(links, *instance),
             Op::TierIs { links, of, op, tier } => {
                 let tier_of = self.outcome(&Asked { links, instance: *of }).and_then(|outcome| outcome.tier);
                 Value::YesNo(match tier_of {
@@ -170,10 +172,11 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
         self.run.instance(&mut scratch, id, kind, row, &anchors).map(|(outcome, _)| outcome)
     }
 
-    fn tier_name(&self, asked: &Asked<'_>) -> Value {
+    /// The name of a score's tier.
+    pub(in crate::engine) fn tier_name(&self, links: &[LinkId], instance: InstanceId) -> Value {
         let plan = self.run.basis.plan;
-        let score = plan.instance(asked.instance).score;
-        let tier = self.outcome(asked).and_then(|outcome| outcome.tier);
+        let score = plan.instance(instance).score;
+        let tier = self.outcome(&Asked { links, instance }).and_then(|outcome| outcome.tier);
         let tier = tier.and_then(|tier| plan.scores[score.0 as usize].tiers.get(tier as usize));
         tier.map_or(Value::Missing, |tier| Value::text(&tier.name))
     }
@@ -216,6 +219,11 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
         }
     }
 
+    /// Which of a store's activities, sorted, a selection means.
+    pub(in crate::engine) fn choose(&self, store: &Store, all: &[&Stored], selection: SelectionId) -> Vec<bool> {
+        Chooser { basis: &self.run.basis, store, all, anchors: self.anchors }.choose(selection)
+    }
+
     /// The activities of the record that a selection means, sorted.
     pub(in crate::engine) fn chosen(&self, accumulator: &Accumulator, selection: SelectionId) -> Vec<&'e Stored> {
         let basis = &self.run.basis;
@@ -225,7 +233,7 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
         let mut all: Vec<&Stored> = state.stores[id.0 as usize].iter().collect();
         all.retain(|one| self.run.counts(accumulator.exclusion, KindId(0), one.contact));
         all.sort();
-        let chosen = Chooser { basis, store, all: &all, anchors: self.anchors }.choose(selection);
+        let chosen = self.choose(store, &all, selection);
         all.into_iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(one, _)| one).collect()
     }
 }

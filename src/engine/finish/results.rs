@@ -4,8 +4,7 @@ use super::Run;
 use super::record::Scratch;
 use crate::engine::eval::shown;
 use crate::ledger::{RecordResult, Results};
-use crate::plan::ExclusionId;
-use crate::typed::KindId;
+use crate::plan::KindId;
 use crate::values::Value;
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ fn has_results(run: &Run<'_>, kind: KindId) -> bool {
 
 fn record(run: &Run<'_>, scratch: &mut Scratch, kind: KindId, row: u32) -> RecordResult {
     let plan = run.basis.plan;
-    let excluded = excluded(run, kind, row);
+    let excluded = run.excluded_by(kind, row);
     let is_its = |of: KindId| of == kind && excluded.is_none();
     scratch.next();
     let mut eval = scratch.record(run, kind, row, &[]);
@@ -49,14 +48,6 @@ fn record(run: &Run<'_>, scratch: &mut Scratch, kind: KindId, row: u32) -> Recor
     let labels = labels.collect();
     let segments = plan.segments.iter().map(|segment| is_its(segment.kind) && eval.holds(segment.when)).collect();
     RecordResult { id: run.basis.rows(kind)[row as usize].id.clone(), excluded, scores, labels, segments }
-}
-
-/// The index of the condition that excludes a record now.
-pub(super) fn excluded(run: &Run<'_>, kind: KindId, row: u32) -> Option<u32> {
-    match run.basis.plan.logs.first().and_then(|log| log.exclusion) {
-        Some(ExclusionId(now)) if kind == KindId(0) => run.excluded[now as usize].get(row as usize).copied().flatten(),
-        _ => None,
-    }
 }
 
 /// Whether a probe holds, by row.

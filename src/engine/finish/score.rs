@@ -6,8 +6,7 @@ use super::record::Scratch;
 use crate::engine::eval::Eval;
 use crate::engine::finish::record::RecordFrame;
 use crate::ledger::{EntryKind, NoteKind, ScoreResult};
-use crate::plan::{DecayId, Instance, InstanceId, NodeId, ScorePlan, Step};
-use crate::typed::{KindId, OwnerId, TierTest};
+use crate::plan::{DecayId, Instance, InstanceId, KindId, NodeId, OwnerId, ScorePlan, Step, TierTest};
 use crate::values::Decimal;
 use crate::values::number::{NUMBER_MAX, POINTS_MAX};
 

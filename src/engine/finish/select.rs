@@ -4,8 +4,7 @@ use crate::engine::activity::is_of_age;
 use crate::engine::basis::Basis;
 use crate::engine::input::captured;
 use crate::engine::state::Stored;
-use crate::plan::{Gate, NodeId, RelationKind, SelectionId, SelectionOp, Store};
-use crate::typed::{End, KindId};
+use crate::plan::{End, Gate, KindId, NodeId, RelationKind, SelectionId, SelectionOp, Store};
 use crate::values::{Instant, Value};
 use std::collections::HashMap;
 

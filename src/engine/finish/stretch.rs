@@ -1,8 +1,7 @@
 //! The greatest value of an aggregate over stretches.
 
 use crate::engine::state::{StretchSide, Tally, count_value};
-use crate::plan::StretchPlan;
-use crate::typed::{AggregateKind, Stretch};
+use crate::plan::{AggregateKind, Stretch, StretchPlan};
 use crate::values::number::NUMBER_MAX;
 use crate::values::{Date, Decimal, Value};
 use std::collections::BTreeMap;

@@ -9,13 +9,12 @@ mod points;
 mod stretch;
 
 pub(super) use end::{Ended, ended};
-pub(super) use points::{Item, Key, PointsSide, Sum};
+pub(super) use points::{Item, Key, PointsSide, Sum, amount, item};
 pub(super) use stretch::{StretchSide, Tally};
 
 use super::input::Input;
 use super::layout::{Layout, SideKind, Slot};
-use crate::plan::{Accumulator, Gathers, Plan};
-use crate::typed::{ActivityTypeId, KindId};
+use crate::plan::{Accumulator, ActivityTypeId, Gathers, KindId, Plan};
 use crate::values::{Decimal, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

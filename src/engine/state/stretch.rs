@@ -1,8 +1,7 @@
 //! Aggregates over stretches of the log.
 
 use super::Input;
-use crate::plan::StretchPlan;
-use crate::typed::{AggregateKind, Stretch};
+use crate::plan::{AggregateKind, Stretch, StretchPlan};
 use crate::values::Value;
 use std::collections::BTreeMap;
 

@@ -137,10 +137,6 @@ impl<'a> Lowering<'a> {
         if !convert::differs(&from, to) {
             return node;
         }
-        if let Some(value) = self.constant_of(node) {
-            let value = convert::convert(value, &from, to, &self.rules.zone);
-            return self.constant(value, to.element().clone());
-        }
         let ty = match from {
             Type::List(_) => Type::List(Box::new(to.element().clone())),
             _ => to.element().clone(),
@@ -153,10 +149,6 @@ impl<'a> Lowering<'a> {
         let ty = self.plan.node(node).ty.clone();
         if *ty.element() != Type::Text || matches!(self.plan.node(node).op, Op::Key(_)) {
             return node;
-        }
-        if let Some(value) = self.constant_of(node) {
-            let key = value.group_key(&ty);
-            return self.constant(key, ty);
         }
         self.pure(Op::Key(node), ty)
     }
@@ -178,10 +170,6 @@ impl<'a> Lowering<'a> {
         };
         if matches!(self.plan.node(node).op, Op::Key(_)) {
             return node;
-        }
-        if let Some(value) = self.constant_of(node) {
-            let key = value.group_key(&ty);
-            return self.constant(key, ty);
         }
         self.pure(Op::Key(node), ty)
     }

@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
     /// `since X` and `before X`, X a value of the record whose log it is, or of the record where `over` stands.
     fn bound(&mut self, value: &'a Expr, since: bool, place: Place) -> Choice {
         let value = self.expr(value, Place { activity: false, ..place });
-        let constant = self.constant_of(value).is_some();
+        let constant = self.plan.node(value).scope == Scope::Anywhere;
         if let (Some(anchor), false) = (place.anchor, constant) {
             return Choice::Anchored { anchor, since, value };
         }

@@ -14,7 +14,7 @@ struct Reads {
 
 /// Fills in [`Plan::stages`] and what instances know of them.
 pub(super) fn arrange(plan: &mut Plan) {
-    let reads: Vec<Vec<Reads>> = plan.instances.iter().map(|instance| reads_of(plan, roots(plan, instance))).collect();
+    let reads: Vec<Vec<Reads>> = plan.instances.iter().map(|instance| reads_of(plan, plan.roots(instance))).collect();
     let levels = levels(&reads);
     let mut stages: BTreeMap<(u32, KindId), Vec<InstanceId>> = BTreeMap::new();
     for (id, level) in &levels {
@@ -39,26 +39,6 @@ fn is_ranked(plan: &Plan, id: InstanceId) -> bool {
     score.tiers.iter().any(|tier| matches!(tier.test, TierTest::Top(_) | TierTest::TopPercent(_)))
 }
 
-/// The nodes an instance evaluates for its record.
-fn roots(plan: &Plan, instance: &Instance) -> Vec<NodeId> {
-    let mut roots = Vec::new();
-    for step in &instance.steps {
-        match step {
-            Step::Rule(rule) => {
-                if let HeadPlan::When { when, award, .. } = plan.rule(*rule).head {
-                    roots.extend([when, award]);
-                }
-            }
-            Step::Open { when, .. } => roots.extend(*when),
-            Step::Factor { by, when, .. } => roots.extend(when.iter().chain([by])),
-            Step::Cap { .. } | Step::Fade { .. } | Step::Close => {}
-        }
-    }
-    roots.extend(instance.overrides.iter().flat_map(|(when, to)| [*when, *to]));
-    roots.extend(instance.tier_overrides.iter().map(|(when, _)| *when));
-    roots
-}
-
 /// What is read under some nodes, through the brackets of links, and through instances that are evaluated where they
 /// are asked for.
 fn reads_of(plan: &Plan, roots: Vec<NodeId>) -> Vec<Reads> {
@@ -79,7 +59,7 @@ fn reads_of(plan: &Plan, roots: Vec<NodeId>) -> Vec<Reads> {
         };
         let far = remote || !links.is_empty();
         if plan.instance(instance).anchors > 0 {
-            open.extend(self::roots(plan, plan.instance(instance)).into_iter().map(|node| (node, true)));
+            open.extend(plan.roots(plan.instance(instance)).into_iter().map(|node| (node, true)));
         } else {
             reads.insert(Reads { instance, after_all: far || (tier && is_ranked(plan, instance)) });
         }
