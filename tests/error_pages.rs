@@ -1,9 +1,12 @@
-//! The pages of `docs/errors/`: each has its form, and its words are those of the people who read it.
+//! The pages of `docs/errors/`: each has its form, its example can be read or gives exactly its code, its fix is clean, and its words
+//! are those of the people who read it.
 
 use std::fs;
 use std::path::Path;
 
-use scoreline::diag::Code;
+use scoreline::diag::{Code, Diagnostics, apply_safe_fixes};
+use scoreline::source::SourceMap;
+use scoreline::syntax;
 
 /// Codes about size, whose example would fill a book: their pages describe it.
 const TOO_LARGE: &[Code] = &[Code::TooManyFindings];
@@ -57,6 +60,77 @@ fn blocks(code: Code, section: &str) -> Block {
         assert!(fences.next().is_some(), "{code}: a fence without an end");
     }
     block
+}
+
+/// The name of a block's rules.
+const RULES: &str = "rules.score";
+
+/// What a block's rules give.
+struct Checked {
+    diagnostics: Diagnostics,
+    sources: SourceMap,
+}
+
+/// Reads the rules of a block.
+fn check(block: &Block) -> Checked {
+    let mut sources = SourceMap::new();
+    let file = sources.add(RULES, block.rules[0].as_str());
+    let mut diagnostics = syntax::parse(file, &block.rules[0]).findings;
+    diagnostics.sort();
+    Checked { diagnostics, sources }
+}
+
+/// The pages whose example can be checked.
+fn checked_pages() -> impl Iterator<Item = (Code, Page)> {
+    Code::ALL.iter().filter(|code| !TOO_LARGE.contains(code)).map(|code| (*code, page(*code)))
+}
+
+/// Findings as people read them, for the messages of failed tests.
+fn listed(checked: &Checked) -> String {
+    checked.diagnostics.iter().map(|finding| format!("\n  {} {}", finding.code, finding.message)).collect()
+}
+
+#[test]
+fn every_example_gives_its_code_and_no_other() {
+    let mut wrong = Vec::new();
+    for (code, page) in checked_pages() {
+        let checked = check(&page.example);
+        // Pages of later stages have rules that can be read.
+        let expected = code.number().starts_with("E01").then_some(code);
+        if !checked.diagnostics.iter().map(|finding| finding.code).eq(expected) {
+            wrong.push(format!("{code}: its example gives{}", listed(&checked)));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fix_is_clean() {
+    let mut wrong = Vec::new();
+    for (code, page) in checked_pages() {
+        let checked = check(&page.fix);
+        if !checked.diagnostics.is_empty() {
+            wrong.push(format!("{code}: its fix gives{}", listed(&checked)));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn safe_fixes_of_the_examples_leave_nothing_to_find() {
+    let mut wrong = Vec::new();
+    for (code, page) in checked_pages() {
+        let checked = check(&page.example);
+        for (file, text) in apply_safe_fixes(&checked.diagnostics, &checked.sources).texts {
+            if checked.sources.name(file) == RULES {
+                let after = check(&Block { rules: vec![text.clone()], files: page.example.files.clone() });
+                if !after.diagnostics.is_empty() {
+                    wrong.push(format!("{code}: after its safe fix, {text:?} gives{}", listed(&after)));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]
