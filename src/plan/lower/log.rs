@@ -39,6 +39,14 @@ struct Over<'a> {
 }
 
 impl<'a> Lowering<'a> {
+    /// The whole log at T, which is the first of all, and whom it excludes.
+    pub(super) fn first_log(&mut self) {
+        let key = LogKey { ago_us: 0, over: None, in_exclude: false };
+        let log = self.log(key, None, 0, None);
+        // What `exclude` asks has a log of its own, which must not come first.
+        self.plan.logs[log.0 as usize].exclusion = self.exclusion_at(0);
+    }
+
     /// The whole log, so long before T.
     pub(super) fn log_at(&mut self, ago_us: i64) -> LogId {
         let exclusion = self.exclusion_at(ago_us);

@@ -32,7 +32,7 @@ pub fn lower(rules: &TypedRules) -> Plan {
 /// The plan of checked rules with conditions besides, of tests and assertions: they become [`Plan::probes`].
 pub fn lower_with_probes<'a>(rules: &'a TypedRules, probes: &[(KindId, &'a Cond)]) -> Plan {
     let mut lowering = Lowering::new(rules);
-    lowering.excludes();
+    lowering.first_log();
     for score in &rules.score_order {
         lowering.main_instance(*score);
     }
@@ -94,12 +94,6 @@ impl<'a> Lowering<'a> {
             crosses: score_ref::crossing_scores(rules),
             bases: HashMap::new(),
         }
-    }
-
-    /// The exclusion and the whole log at T come first.
-    fn excludes(&mut self) {
-        self.exclusion_at(0);
-        self.log_at(0);
     }
 
     fn drain(&mut self) {
