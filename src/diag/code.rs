@@ -58,10 +58,68 @@ codes! {
 
     // E02: names
     E0201 UnknownField "unknown-field" "a field that is not declared";
+    E0202 UnknownActivity "unknown-activity" "an activity that is not declared";
+    E0203 UnknownName "unknown-name" "a name that nothing has";
+    E0204 NameTaken "name-taken" "a name that is already taken";
+    E0205 UnknownKind "unknown-kind" "a kind of record that is not declared";
+    E0206 OtherRecord "other-record" "a field or score of another record";
+    E0207 UnknownTier "unknown-tier" "a tier that the score does not have";
+    E0208 UnknownParam "unknown-param" "a param that does not exist";
+    E0209 UnreadableFile "unreadable-file" "a file that cannot be read";
+    E0210 FileCircle "file-circle" "files that use each other in a circle";
+    E0211 LetCircle "let-circle" "lets that name each other in a circle";
+    E0212 ScoreCircle "score-circle" "scores that depend on each other in a circle";
+    E0213 TwoMeanings "two-meanings" "a name with two meanings";
+    E0214 UnknownZone "unknown-zone" "a time zone that does not exist";
+    E0215 LinkKey "link-key" "a field that cannot hold a link";
 
     // E03: types
+    E0301 CannotCompare "cannot-compare" "two things that cannot be compared";
+    E0302 UnknownChoice "unknown-choice" "a value that the field never has";
+    E0303 UsedTwoWays "used-two-ways" "a field that is used in two ways";
+    E0304 BareValue "bare-value" "a field that stands alone as a condition";
+    E0305 BareActivity "bare-activity" "an activity inside a larger condition";
+    E0306 NoOrder "no-order" "an order where there is none";
+    E0307 NotANumber "not-a-number" "something that is no number where one is needed";
+    E0308 NotAText "not-a-text" "something that is no text where one is needed";
+    E0309 NotACondition "not-a-condition" "something that is no condition where one is needed";
+    E0310 NotAValue "not-a-value" "something that is no value where one is needed";
+    E0311 MixedTypes "mixed-types" "branches of different types";
+    E0312 OneOrMany "one-or-many" "a link to many records used as if it led to one";
+    E0313 NotInActivity "not-in-activity" "a question that one activity cannot answer";
+    E0314 ScoreInExclude "score-in-exclude" "a score inside `exclude`";
+    E0315 OutOfBounds "out-of-bounds" "a number beyond the bounds";
+    E0316 NotConstant "not-constant" "a value that has to be fixed";
+    E0317 BadPattern "bad-pattern" "a pattern that cannot be used";
+    E0318 BlankText "blank-text" "a comparison with an empty text";
+    E0319 EmptyRange "empty-range" "a range that holds nothing";
+    E0320 NotATime "not-a-time" "something that is no time where one is needed";
+    E0321 NoSuchDate "no-such-date" "a day or time that does not exist";
+    E0322 TooLarge "too-large" "rules that grow beyond bounds";
+    E0323 WrongInputs "wrong-inputs" "a function with the wrong inputs";
+    E0324 BadTable "bad-table" "a table that cannot be used";
+    E0325 NoActivities "no-activities" "a kind of record without activities";
+    E0326 NotYesNo "not-yes-no" "a yes/no question about something else";
+    E0327 NotActivities "not-activities" "something else where activities belong";
+    E0328 BadList "bad-list" "a list that cannot be used";
+    E0329 ParamValue "param-value" "a param that is set to something else";
 
     // E04: time, caps, tiers, limits
+    E0401 DecayBounds "decay-bounds" "a decay that cannot be counted";
+    E0402 PointsDecayOfBlock "points-decay-of-block" "points per time for a whole block";
+    E0403 DecayForms "decay-forms" "two forms of decay at once";
+    E0404 LimitNeedsActivities "limit-needs-activities" "a limit on a rule without activities";
+    E0405 SetTwice "set-twice" "the same setting twice";
+    E0406 TwoPointsLimits "two-points-limits" "points limited per day and per field";
+    E0407 EmptyWindow "empty-window" "a window that holds nothing";
+    E0408 DecayWithoutClock "decay-without-clock" "a decay that has nothing to count from";
+    E0409 TierOrder "tier-order" "tiers that are out of order";
+    E0410 TierOutOfReach "tier-out-of-reach" "a tier that is never reached";
+    E0411 EdgeOffStep "edge-off-step" "an edge between two steps of rounding";
+    E0412 RankTierElsewhere "rank-tier-elsewhere" "a tier by rank at another instant";
+    E0413 TooManyInstants "too-many-instants" "scores at too many instants";
+    E0414 Misplaced "misplaced" "a setting or window that does not belong here";
+    E0415 BadCount "bad-count" "a count that is no whole number above zero";
 
     // E05: not expressible in a SQL dialect
 
@@ -69,8 +127,15 @@ codes! {
 
     // E07: tests
     E0701 FailedExpectation "failed-expectation" "a test expects something else";
+    E0702 TestWithoutAsOf "test-without-as-of" "a test without an as-of";
+    E0703 TestRecord "test-record" "a record of a test that cannot stand";
+    E0704 TestValue "test-value" "a value in a test that does not fit the field";
+    E0705 WhoIsMeant "who-is-meant" "an expectation about no single record";
 
     // W09: lints
+    W0901 ArmNeverWins "arm-never-wins" "an arm that never wins";
+    W0902 BandGap "band-gap" "a gap between two bands";
+    W0903 LabelWithoutElse "label-without-else" "a label without `else`";
 }
 
 impl Code {

@@ -44,9 +44,7 @@ impl<'a> Evaluator<'a> {
             ExprKind::Least(all) => self.extreme_of_values(all, scope, |a, b| a < b),
             ExprKind::Greatest(all) => self.extreme_of_values(all, scope, |a, b| a > b),
             ExprKind::Shift(x, us) => shifted(self.value(x, scope), *us),
-            ExprKind::If(when, yes, no) => {
-                self.branch(if self.holds(when, scope) { yes } else { no }, &expr.ty, scope)
-            }
+            ExprKind::If(when, yes, no) => self.branch(if self.holds(when, scope) { yes } else { no }, &expr.ty, scope),
             ExprKind::Otherwise(a, b) => match self.branch(a, &expr.ty, scope) {
                 Value::Missing => self.branch(b, &expr.ty, scope),
                 known => known,

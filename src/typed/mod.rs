@@ -10,6 +10,7 @@
 //! Invariants: ids index the tables of [`TypedRules`]; `score_order` lists every score after those it reads; an
 //! expression in activity scope holds no aggregate and no score; all constants are within bounds.
 
+pub mod check;
 mod expr;
 mod phrase;
 mod record_kinds;

@@ -52,6 +52,7 @@ pub struct Block {
 
 /// A rule or a nested group.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "read once each run; a box would only move the size")]
 pub enum Item {
     /// A rule.
     Rule(Rule),
@@ -173,6 +174,7 @@ pub enum Curve {
 
 /// What the age in a decay is the age of.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "read once each run; a box would only move the size")]
 pub enum Clock {
     /// The activity itself.
     Activity,

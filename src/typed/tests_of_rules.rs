@@ -35,6 +35,7 @@ pub struct Expect {
 
 /// What is expected.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "read once each run; a box would only move the size")]
 pub enum Expected {
     /// Any condition over scores, tiers, labels, segments, fields and aggregates, in the scope of the record.
     Holds(Cond),

@@ -3,8 +3,6 @@
 //! `--help`, the man pages and the shell completions all derive from these definitions. Reading the values (a date, a
 //! file pattern, `NAME=VALUE`) is the commands' work; only choices from a fixed list are settled here.
 
-
-
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 

@@ -1,0 +1,189 @@
+//! Aggregates over activities.
+
+use super::super::{Aggregate, AggregateKind, Expr, ExprKind};
+use super::constant;
+use super::exec::{Checker, Val};
+use super::finding::{a_type, quoted};
+use super::infer::Var;
+use super::kinds::joined_names;
+use super::scope::{Ban, Scope};
+use crate::diag::{Applicability, Code, Diagnostic, Fix};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::values::{Decimal, Type, Unit};
+
+impl<'a> Checker<'a> {
+    /// `count(page_view in last 7d)`, `max(account.contacts.lead)`.
+    pub fn aggregate(&mut self, node: &'a ast::Aggregate, span: Span, scope: &Scope) -> Option<Val> {
+        self.sees_log(scope, span)?;
+        let of = self.aggregate_kind(node)?;
+        if self.is_over_link(&node.over, scope)? {
+            return self.linked(node, of, span, scope);
+        }
+        let field = self.aggregate_field(node)?;
+        let checked = self.phrase_parts(&node.over, scope, true)?;
+        if checked.stretch.is_some()
+            && !matches!(of, AggregateKind::Count | AggregateKind::Sum | AggregateKind::Distinct)
+        {
+            let message = format!(
+                "`{}` cannot look for the busiest stretch; `count`, `sum` and `distinct` can",
+                node.function.node.name()
+            );
+            return self
+                .report(Diagnostic::new(Code::Misplaced, node.function.span, message).help("remove `in any ..`"));
+        }
+        let value = match field {
+            None => None,
+            Some(names) => {
+                let at = names[0].span.to(names[names.len() - 1].span);
+                let inside = scope.in_activity(checked.types, Ban::Where);
+                Some(self.path_value(names, at, &inside)?)
+            }
+        };
+        let (value, ty, open) = self.aggregate_type(of, value, node)?;
+        let aggregate = Aggregate { of, phrase: checked.phrase, value, stretch: checked.stretch };
+        Some(Val { expr: Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), ty, span }, open })
+    }
+
+    /// The function with its constants.
+    fn aggregate_kind(&mut self, node: &ast::Aggregate) -> Option<AggregateKind> {
+        Some(match node.function.node {
+            ast::AggregateFunction::Count => AggregateKind::Count,
+            ast::AggregateFunction::Sum => AggregateKind::Sum,
+            ast::AggregateFunction::Avg => AggregateKind::Average,
+            ast::AggregateFunction::Min => AggregateKind::Least,
+            ast::AggregateFunction::Max => AggregateKind::Greatest,
+            ast::AggregateFunction::Distinct => AggregateKind::Distinct,
+            ast::AggregateFunction::Percentile => AggregateKind::Percentile(self.percentile(node)?),
+            ast::AggregateFunction::Days => AggregateKind::ActiveDays,
+            ast::AggregateFunction::Weeks => AggregateKind::ActiveWeeks,
+            ast::AggregateFunction::Streak => AggregateKind::Streak { days_off: self.days_off(node)? },
+            ast::AggregateFunction::Latest => AggregateKind::Latest,
+            ast::AggregateFunction::Earliest => AggregateKind::Earliest,
+        })
+    }
+
+    fn percentile(&mut self, node: &ast::Aggregate) -> Option<Decimal> {
+        let Some(lit) = &node.percentile else {
+            let message = "`percentile` takes a number from 0 to 100 first";
+            return self.report(
+                Diagnostic::new(Code::WrongInputs, node.function.span, message).help("write `percentile(75, ..)`"),
+            );
+        };
+        let percent = constant::number(lit, self.findings())?;
+        if !lit.percent && percent >= Decimal::ZERO && percent <= Decimal::from_int(100) {
+            return Some(percent);
+        }
+        let message = format!("{} is no number from 0 to 100", quoted(self.slice(lit.span)));
+        self.report(Diagnostic::new(Code::OutOfBounds, lit.span, message).help("write `percentile(75, ..)`"))
+    }
+
+    fn days_off(&mut self, node: &ast::Aggregate) -> Option<u32> {
+        let Some(off) = &node.off else { return Some(0) };
+        let days = constant::duration(off, self.findings())?.in_units(Unit::Day);
+        match days.and_then(|days| u32::try_from(days).ok()) {
+            Some(days) => Some(days),
+            None => {
+                let message = "a streak counts days, and so do the days it may be interrupted";
+                self.report(Diagnostic::new(Code::WrongInputs, off.span, message).help("write `1d off`"))
+            }
+        }
+    }
+
+    /// The field that the sources carry: none for functions that count activities, one for the others.
+    fn aggregate_field(&mut self, node: &'a ast::Aggregate) -> Option<Option<&'a [ast::Name]>> {
+        let name = node.function.node.name();
+        let mut fields = node.over.sources.iter().map(|path| &path.names[1..]);
+        if counts(node.function.node) {
+            let Some(path) = node.over.sources.iter().find(|path| path.names.len() > 1) else { return Some(None) };
+            let (source, field) = (&path.names[0].node, joined_names(&path.names[1..]));
+            let message =
+                format!("`{name}` counts activities, and {} is a field of them", quoted(self.slice(path.span)));
+            let help = format!("write `{name}({source} where {field} is known)`, or `distinct({source}.{field})`");
+            return self.report(Diagnostic::new(Code::WrongInputs, path.span, message).help(help));
+        }
+        let first = fields.next()?;
+        if let Some(path) = node.over.sources.iter().find(|path| path.names.len() == 1) {
+            let message = format!("`{name}` needs a field of {}", quoted(self.slice(path.span)));
+            let example = node.over.sources.iter().find(|path| path.names.len() > 1);
+            let field = example.map_or("FIELD".to_owned(), |path| joined_names(&path.names[1..]));
+            let edit = format!("{}.{field}", self.slice(path.span));
+            let diagnostic =
+                Diagnostic::new(Code::WrongInputs, path.span, message).help(format!("write `{name}({edit})`"));
+            return self.report(diagnostic);
+        }
+        for (path, other) in node.over.sources.iter().skip(1).zip(fields) {
+            if joined_names(other) != joined_names(first) {
+                let message = format!(
+                    "`{name}` takes one field, and here are two: {} and {}",
+                    quoted(&joined_names(first)),
+                    quoted(&joined_names(other))
+                );
+                return self.report(
+                    Diagnostic::new(Code::WrongInputs, path.span, message)
+                        .help(format!("add two of them: `{name}(..) + {name}(..)`")),
+                );
+            }
+        }
+        Some(Some(first))
+    }
+
+    /// Checks the value that is aggregated and says what comes out; shared with aggregates over links.
+    pub fn aggregate_type(
+        &mut self,
+        of: AggregateKind,
+        value: Option<Val>,
+        node: &ast::Aggregate,
+    ) -> Option<(Option<Expr>, Type, Option<Var>)> {
+        let name = node.function.node.name();
+        let Some(value) = value else { return Some((None, Type::WholeNumber, None)) };
+        match of {
+            AggregateKind::Sum | AggregateKind::Average | AggregateKind::Percentile(_) => {
+                let value = self.as_number(value, &format!("`{name}` takes numbers"))?;
+                Some((Some(value), Type::Number, None))
+            }
+            AggregateKind::Least | AggregateKind::Greatest => {
+                if value.open.is_none() && !value.expr.ty.has_order() {
+                    let message = format!("`{name}` needs an order, and {} has none", a_type(&value.expr.ty));
+                    return self.report(
+                        Diagnostic::new(Code::NoOrder, value.expr.span, message)
+                            .help("use a number, date, time, or levels `one of \"a\" < \"b\"`"),
+                    );
+                }
+                let ty = value.expr.ty.clone();
+                Some((Some(value.expr), ty, value.open))
+            }
+            AggregateKind::Latest | AggregateKind::Earliest => {
+                let ty = value.expr.ty.clone();
+                Some((Some(value.expr), ty, value.open))
+            }
+            AggregateKind::Distinct => Some((Some(value.expr), Type::WholeNumber, None)),
+            AggregateKind::Count
+            | AggregateKind::ActiveDays
+            | AggregateKind::ActiveWeeks
+            | AggregateKind::Streak { .. } => Some((None, Type::WholeNumber, None)),
+        }
+    }
+
+    /// Reports a function that links cannot answer.
+    pub fn not_over_links(&mut self, node: &ast::Aggregate) -> Option<Val> {
+        let name = node.function.node.name();
+        let message = format!("`{name}` asks when something happened, and linked records have no time");
+        self.report(
+            Diagnostic::new(Code::NotActivities, node.function.span, message)
+                .help("write `count`, `max` or `sum`")
+                .fix(Fix::replace("write `count`", node.function.span, "count", Applicability::Suggestion)),
+        )
+    }
+}
+
+/// Whether a function counts activities instead of looking at a field of them.
+pub(super) fn counts(function: ast::AggregateFunction) -> bool {
+    matches!(
+        function,
+        ast::AggregateFunction::Count
+            | ast::AggregateFunction::Days
+            | ast::AggregateFunction::Weeks
+            | ast::AggregateFunction::Streak
+    )
+}

@@ -1,0 +1,372 @@
+//! `in`: lists, ranges, and fields that hold lists.
+
+use super::super::{CompareOp, Cond, CondKind, Expr, ExprKind, List, ListId};
+use super::compare::{Change, changed};
+use super::constant;
+use super::exec::{Checker, ListKey, Val, Walk};
+use super::finding::quoted;
+use super::names::{LetId, Thing};
+use super::scope::Scope;
+use crate::diag::{Applicability, Code, Diagnostic, Fix};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::values::text::trim;
+use crate::values::{Decimal, Type, Value};
+use std::collections::HashSet;
+
+/// What stands after `in`.
+enum Set<'a> {
+    /// Elements as written.
+    Elements(&'a [ast::Expr]),
+    /// The lines of a file.
+    Lines(LetId),
+    /// The elements of a param.
+    Values(&'a [Value], Type),
+    /// A range.
+    Range(&'a ast::Range),
+    /// Anything else: has to be a field that holds a list.
+    Other,
+}
+
+impl<'a> Checker<'a> {
+    /// `subject in SET`, `subject not in SET`.
+    pub fn is_in(
+        &mut self,
+        subject: Val,
+        set: &'a ast::Expr,
+        negated: bool,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Cond> {
+        let mut named = None;
+        match self.set_of(set, &mut named) {
+            Set::Range(range) => self.in_range(subject, range, negated, span, scope),
+            Set::Elements(elements) => self.in_elements(subject, elements, named, negated, span, scope),
+            Set::Lines(id) => self.in_lines(subject, id, set.span, negated, span),
+            Set::Values(values, ty) => self.in_values(subject, values, &ty, set.span, negated, span),
+            Set::Other => self.in_field(subject, set, negated, span, scope),
+        }
+    }
+
+    /// Follows names to a list; the last `let` on the way gives the list its name.
+    fn set_of(&mut self, set: &'a ast::Expr, named: &mut Option<LetId>) -> Set<'a> {
+        const CHAIN_MAX: usize = 50;
+        let mut at = match &*set.kind {
+            ast::ExprKind::List(elements) => return Set::Elements(elements),
+            ast::ExprKind::Range(range) => return Set::Range(range),
+            ast::ExprKind::Path(path) => path.single(),
+            _ => None,
+        };
+        for _ in 0..CHAIN_MAX {
+            let Some(name) = at else { break };
+            match self.names.get(&name.node) {
+                Some(Thing::Let(id)) => {
+                    *named = Some(id);
+                    match &self.names.lets[id.0 as usize].value {
+                        ast::LetValue::Lines(_) => return Set::Lines(id),
+                        ast::LetValue::Names { names, .. } if names.len() == 1 => at = names.first(),
+                        ast::LetValue::Expr(expr) => match &*expr.kind {
+                            ast::ExprKind::List(elements) => return Set::Elements(elements),
+                            ast::ExprKind::Range(range) => return Set::Range(range),
+                            ast::ExprKind::Path(path) => at = path.single(),
+                            _ => break,
+                        },
+                        _ => break,
+                    }
+                }
+                Some(Thing::Param(id)) => {
+                    let Some(param) = self.names.params.get(id.0 as usize) else { break };
+                    let (Type::List(element), Value::List(values)) = (&param.ty, &param.value) else { break };
+                    return Set::Values(values, (**element).clone());
+                }
+                _ => break,
+            }
+        }
+        Set::Other
+    }
+
+    fn in_elements(
+        &mut self,
+        subject: Val,
+        elements: &'a [ast::Expr],
+        named: Option<LetId>,
+        negated: bool,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Cond> {
+        if let ExprKind::TierName(score) = &subject.expr.kind {
+            return self.tier_in(score.clone(), elements, negated, span);
+        }
+        let elements_scope = Scope { in_test: false, ..scope.clone() };
+        let values: Vec<Option<Val>> = elements.iter().map(|element| self.value(element, &elements_scope)).collect();
+        let values = values.into_iter().collect::<Option<Vec<Val>>>()?;
+        if values.is_empty() {
+            return self.empty_list(elements, span);
+        }
+        let all_constant = values.iter().all(|value| matches!(value.expr.kind, ExprKind::Const(_)));
+        if !all_constant {
+            return self.equals_any(subject, values, negated, span);
+        }
+        let mut constants = Vec::with_capacity(values.len());
+        let mut ty = Type::Text;
+        for value in values {
+            let meeting = self.meet(&subject, &value)?;
+            ty = meeting.compare_as.clone();
+            if let ExprKind::Const(constant) = changed(value.expr, meeting.right, &ty).kind {
+                constants.push(constant);
+            }
+        }
+        let list = self.intern_list(named, constants, ty);
+        Some(Cond { kind: CondKind::InList { subject: subject.expr, list, negated }, span })
+    }
+
+    fn empty_list(&mut self, _elements: &[ast::Expr], span: Span) -> Option<Cond> {
+        let message = "nothing is in an empty list";
+        self.report(Diagnostic::new(Code::BadList, span, message).help("write the values, or remove the condition"))
+    }
+
+    /// `x in [a, b]` where some elements are fields.
+    fn equals_any(&mut self, subject: Val, values: Vec<Val>, negated: bool, span: Span) -> Option<Cond> {
+        let conds: Vec<Option<Cond>> = values
+            .into_iter()
+            .map(|value| {
+                let at = value.expr.span;
+                self.compare_values(subject.clone(), CompareOp::Equal, at, value, at)
+            })
+            .collect();
+        let any = Cond { kind: CondKind::Or(conds.into_iter().collect::<Option<Vec<_>>>()?), span };
+        Some(if negated { Cond { kind: CondKind::Not(Box::new(any)), span } } else { any })
+    }
+
+    fn tier_in(
+        &mut self,
+        score: super::super::ScoreRef,
+        elements: &'a [ast::Expr],
+        negated: bool,
+        span: Span,
+    ) -> Option<Cond> {
+        let conds: Vec<Option<Cond>> = elements
+            .iter()
+            .map(|element| match super::compare::tier_word(element) {
+                Some(name) => self.tier_comparison(score.clone(), CompareOp::Equal, &name, element.span, element.span),
+                None => self.no_tier(element.span),
+            })
+            .collect();
+        let any = Cond { kind: CondKind::Or(conds.into_iter().collect::<Option<Vec<_>>>()?), span };
+        Some(if negated { Cond { kind: CondKind::Not(Box::new(any)), span } } else { any })
+    }
+
+    fn no_tier(&mut self, span: Span) -> Option<Cond> {
+        let message = format!("{} is no tier", quoted(self.slice(span)));
+        self.report(Diagnostic::new(Code::UnknownTier, span, message).help("write the name of a tier"))
+    }
+
+    fn in_values(
+        &mut self,
+        subject: Val,
+        values: &[Value],
+        element: &Type,
+        at: Span,
+        negated: bool,
+        span: Span,
+    ) -> Option<Cond> {
+        let mut constants = Vec::with_capacity(values.len());
+        let mut ty = element.clone();
+        for value in values {
+            let value = super::value::constant_val(value.clone(), element.clone(), at);
+            let meeting = self.meet(&subject, &value)?;
+            ty = meeting.compare_as.clone();
+            if let ExprKind::Const(constant) = changed(value.expr, meeting.right, &ty).kind {
+                constants.push(constant);
+            }
+        }
+        let list = self.intern_list(None, constants, ty);
+        Some(Cond { kind: CondKind::InList { subject: subject.expr, list, negated }, span })
+    }
+
+    fn in_lines(&mut self, subject: Val, id: LetId, at: Span, negated: bool, span: Span) -> Option<Cond> {
+        if let Some(var) = subject.open {
+            self.inference.asks(var, &Type::Text, at);
+            return Some(Cond { kind: CondKind::Always, span });
+        }
+        let ty = subject.expr.ty.element().clone();
+        let list = self.lines_as(id, &ty, at)?;
+        Some(Cond { kind: CondKind::InList { subject: subject.expr, list, negated }, span })
+    }
+
+    /// The lines of a file as constants of a type; lines that name no choice are never met and left out.
+    pub fn lines_as(&mut self, id: LetId, ty: &Type, at: Span) -> Option<ListId> {
+        let key = ListKey::Let(id, ty.clone());
+        if let Some(list) = self.list_ids.get(&key) {
+            return Some(*list);
+        }
+        // A file that could not be read was reported where it is named.
+        let lines = self.data.lines.get(&id)?;
+        let text = |line: &Value| line.as_text().map(str::to_owned).unwrap_or_default();
+        let values: Option<Vec<Value>> = match ty {
+            Type::Text | Type::ExactText => Some(lines.clone()),
+            Type::OneOf(choices) => {
+                Some(lines.iter().filter_map(|line| choices.position(&text(line)).map(Value::Choice)).collect())
+            }
+            Type::Number | Type::WholeNumber => {
+                lines.iter().map(|line| Decimal::parse(trim(&text(line))).ok().map(Value::Number)).collect()
+            }
+            _ => None,
+        };
+        let Some(values) = values else {
+            let message = format!("this list holds texts, and cannot be compared with {}", ty.a_noun());
+            return self
+                .report(Diagnostic::new(Code::CannotCompare, at, message).help("compare a field declared as `text`"));
+        };
+        let compare_as = if ty.is_number() { Type::Number } else { ty.clone() };
+        let list = self.add_list(Some(id), values, compare_as);
+        self.list_ids.insert(key, list);
+        Some(list)
+    }
+
+    /// Stores constants once for each type they compare as.
+    pub fn intern_list(&mut self, named: Option<LetId>, values: Vec<Value>, ty: Type) -> ListId {
+        if self.walk == Walk::First {
+            return ListId(0);
+        }
+        let key = match named {
+            Some(id) => ListKey::Let(id, ty.clone()),
+            None => ListKey::Values(values.clone(), ty.clone()),
+        };
+        if let Some(list) = self.list_ids.get(&key) {
+            return *list;
+        }
+        let list = self.add_list(named, values, ty);
+        self.list_ids.insert(key, list);
+        list
+    }
+
+    fn add_list(&mut self, named: Option<LetId>, values: Vec<Value>, ty: Type) -> ListId {
+        let mut seen = HashSet::with_capacity(values.len());
+        let values = values.into_iter().filter(|value| seen.insert(value.group_key(&ty))).collect();
+        let name = named.map(|id| self.names.lets[id.0 as usize].name.node.clone());
+        let id = ListId(self.lists.len() as u32);
+        self.lists.push(List { name, values, ty });
+        id
+    }
+
+    /// `x in tags`: a field that holds a list, and x is one of its elements.
+    fn in_field(&mut self, subject: Val, set: &'a ast::Expr, negated: bool, span: Span, scope: &Scope) -> Option<Cond> {
+        if let ast::ExprKind::Path(path) = &*set.kind
+            && let Some(name) = path.single()
+            && let Some(diagnostic) = self.unknown_list(name, scope)
+        {
+            return self.report_unknown(&name.node, diagnostic);
+        }
+        let other = self.value(set, scope)?;
+        let is_list = matches!(other.expr.ty, Type::List(_));
+        if self.walk == Walk::Last && !is_list {
+            let message = format!(
+                "{} is {}, and `in` needs a list or a range",
+                quoted(self.slice(set.span)),
+                self.what(&other.expr)
+            );
+            let diagnostic = Diagnostic::new(Code::BadList, set.span, message);
+            let diagnostic = match &other.expr.kind {
+                ExprKind::Const(_) => {
+                    let edit = format!("[{}]", self.slice(set.span));
+                    diagnostic.help(format!("write `{edit}`")).fix(Fix::replace(
+                        "put it in square brackets",
+                        set.span,
+                        edit,
+                        Applicability::Safe,
+                    ))
+                }
+                _ => diagnostic.help("compare with `==`"),
+            };
+            return self.report(diagnostic);
+        }
+        let op = if negated { CompareOp::NotEqual } else { CompareOp::Equal };
+        self.compare_values(other, op, set.span, subject, span)
+    }
+
+    /// `email_domain in free_mial`: a name after `in` that is no list, no field and near to a list.
+    fn unknown_list(&mut self, name: &ast::Name, scope: &Scope) -> Option<Diagnostic> {
+        if self.walk == Walk::First || self.names.get(&name.node).is_some() {
+            return None;
+        }
+        let is_field = match &scope.activity {
+            Some(_) => !self.activities.fields_named(&name.node).is_empty() && self.activities.declared,
+            None => self.kinds.get(scope.kind).declared && self.kinds.field(scope.kind, &name.node).is_some(),
+        };
+        if is_field {
+            return None;
+        }
+        let lists = self.names.names_of(|thing| matches!(thing, Thing::Let(_) | Thing::Param(_)));
+        let message = format!("there is no list {}", quoted(&name.node));
+        let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+        Some(match self.nearest(&name.node, &lists) {
+            Some(near) => super::path::suggest(diagnostic, name.span, &near),
+            None => diagnostic.help(format!("declare it: `let {} = [\"..\", \"..\"]`", name.node)),
+        })
+    }
+
+    fn in_range(
+        &mut self,
+        subject: Val,
+        range: &'a ast::Range,
+        negated: bool,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Cond> {
+        let low = self.range_end(&subject, &range.from, scope);
+        let high = self.range_end(&subject, &range.to, scope);
+        let ((low, _), (high, ty)) = (low?, high?);
+        if subject.open.is_none() && self.walk == Walk::Last && !ty.has_order() {
+            let message = format!("a range needs an order, and {} has none", super::finding::a_type(&ty));
+            return self
+                .report(Diagnostic::new(Code::NoOrder, span, message).help("write a list: `in [\"a\", \"b\"]`"));
+        }
+        self.range_holds_something(&low, &high, range)?;
+        let (low, high) = (Some(low), Some(high));
+        let kind = CondKind::InRange { subject: subject.expr, low, high, high_open: range.to_excluded, negated };
+        Some(Cond { kind, span })
+    }
+
+    fn range_end(&mut self, subject: &Val, end: &'a ast::Expr, scope: &Scope) -> Option<(Expr, Type)> {
+        let end = self.value(end, scope)?;
+        let meeting = self.meet(subject, &end)?;
+        if let Change::Const(_) | Change::Keep = meeting.left {
+            let ty = meeting.compare_as;
+            return Some((changed(end.expr, meeting.right, &ty), ty));
+        }
+        let message = format!("{} is a text, and a text is in no range", quoted(self.slice(subject.expr.span)));
+        self.report(
+            Diagnostic::new(Code::NoOrder, subject.expr.span, message).help("write a list: `in [\"a\", \"b\"]`"),
+        )
+    }
+
+    fn range_holds_something(&mut self, low: &Expr, high: &Expr, range: &ast::Range) -> Option<()> {
+        let (from, to) = match (&low.kind, &high.kind) {
+            (ExprKind::Const(from), ExprKind::Const(to)) => (from.clone(), to.clone()),
+            _ => match (constant::folded(low), constant::folded(high)) {
+                (Some(from), Some(to)) => (Value::Number(from), Value::Number(to)),
+                _ => return Some(()),
+            },
+        };
+        if from < to || from == to && !range.to_excluded {
+            return Some(());
+        }
+        let span = range.from.span.to(range.to.span);
+        let (a, b) = (self.slice(range.from.span), self.slice(range.to.span));
+        let dots = if range.to_excluded { "..<" } else { ".." };
+        let message = format!("nothing lies in {}", quoted(self.slice(span)));
+        let diagnostic = Diagnostic::new(Code::EmptyRange, span, message);
+        self.report(if from == to {
+            diagnostic.help(format!("write `{a}..{b}`"))
+        } else {
+            let edit = format!("{b}{dots}{a}");
+            diagnostic.help(format!("write the smaller end first: `{edit}`")).fix(Fix::replace(
+                "write the smaller end first",
+                span,
+                edit,
+                Applicability::Suggestion,
+            ))
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! Activity phrases: sources, `where`, windows and order.
+
+use super::super::{Cond, CondKind, Phrase, Stretch, Window};
+use super::constant;
+use super::exec::Checker;
+use super::finding::quoted;
+use super::kinds::CONTACT;
+use super::scope::{Ban, Scope, Types};
+use crate::diag::{Applicability, Code, Diagnostic, Fix};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// A phrase with what its aggregate needs to know.
+pub(super) struct CheckedPhrase {
+    pub phrase: Phrase,
+    /// Types its activities may have.
+    pub types: Types,
+    /// `in any ..`.
+    pub stretch: Option<Stretch>,
+}
+
+impl<'a> Checker<'a> {
+    /// A phrase where only a phrase is needed.
+    pub fn phrase(&mut self, node: &'a ast::Phrase, scope: &Scope) -> Option<Phrase> {
+        Some(self.phrase_with_types(node, scope)?.phrase)
+    }
+
+    /// A phrase with the types it covers; `in any ..` is refused.
+    pub fn phrase_with_types(&mut self, node: &'a ast::Phrase, scope: &Scope) -> Option<CheckedPhrase> {
+        let checked = self.phrase_parts(node, scope, false)?;
+        if checked.stretch.is_some() {
+            let window = node.windows.iter().find(|window| is_stretch(window)).map_or(node.span, |window| window.span);
+            let message =
+                "`in any ..` looks for the busiest stretch, and that is asked by `count`, `sum` and `distinct` only";
+            return self.report(
+                Diagnostic::new(Code::Misplaced, window, message).help("write `count(.. in any ..) >= 3 => ..`"),
+            );
+        }
+        Some(checked)
+    }
+
+    /// A phrase; with `in_aggregate` its sources may carry a field, which is left to the aggregate.
+    pub fn phrase_parts(&mut self, node: &'a ast::Phrase, scope: &Scope, in_aggregate: bool) -> Option<CheckedPhrase> {
+        self.sees_log(scope, node.span)?;
+        self.has_log(scope, node.span)?;
+        self.enter(node.span)?;
+        let checked = self.phrase_inside(node, scope, in_aggregate);
+        self.depth -= 1;
+        checked
+    }
+
+    fn phrase_inside(&mut self, node: &'a ast::Phrase, scope: &Scope, in_aggregate: bool) -> Option<CheckedPhrase> {
+        let found = self.sources(&node.sources, in_aggregate, scope);
+        let windows = self.windows(&node.windows, scope);
+        let found = found?;
+        let found = match &node.selection {
+            None => found,
+            Some(selection) => self.selected(selection, found)?,
+        };
+        let filter = match &node.filter {
+            None => Some(None),
+            Some(filter) => {
+                let scope = scope.in_activity(found.types.clone(), Ban::Where);
+                self.cond(filter, &scope).map(Some)
+            }
+        };
+        let stretch = self.stretch(&node.windows, &found.types);
+        let order = match &node.order {
+            None => Some(None),
+            Some(order) => self.order(order, &found.types, scope).map(Some),
+        };
+        let mut windows = windows?;
+        windows.extend_from_slice(&scope.windows);
+        let phrase =
+            Phrase { sources: found.sources, filter: filter?, windows, order: order?.map(Box::new), span: node.span };
+        Some(CheckedPhrase { phrase, types: found.types, stretch: stretch? })
+    }
+
+    /// A record without a link to contacts has no activities.
+    pub fn has_log(&mut self, scope: &Scope, span: Span) -> Option<()> {
+        if scope.kind == CONTACT {
+            return Some(());
+        }
+        let kind = self.kinds.get(scope.kind);
+        if kind.contacts_link.is_some() {
+            return Some(());
+        }
+        let name = kind.name.clone();
+        let to_contacts = kind.links.iter().filter(|link| link.target == CONTACT).count();
+        let (message, help) = if to_contacts > 2 {
+            (
+                format!("more than one link of `{name}` leads to contacts, so it is open whose activities these are"),
+                format!("call one of them `contacts`: `{name}: {name} by .., back contacts`"),
+            )
+        } else {
+            (
+                format!("`{name}` has no contacts, and activities are what contacts do"),
+                format!("declare a link: `contact {{ {name}: {name} by {name}_id }}`"),
+            )
+        };
+        self.report(Diagnostic::new(Code::NoActivities, span, message).help(help))
+    }
+
+    /// The windows that keep a part of the past; `in any ..` is not among them.
+    fn windows(&mut self, windows: &'a [ast::Window], scope: &Scope) -> Option<Vec<Window>> {
+        let windows: Vec<Option<Window>> =
+            windows.iter().filter(|window| !is_stretch(window)).map(|window| self.window(window, scope)).collect();
+        windows.into_iter().collect()
+    }
+
+    /// One window of a phrase or block.
+    pub fn window(&mut self, window: &'a ast::Window, scope: &Scope) -> Option<Window> {
+        match &window.kind {
+            ast::WindowKind::Last(last) => {
+                let from_us = constant::duration(last, self.findings())?.micros();
+                if from_us == 0 {
+                    return self.empty_window(window.span, "`in last` of no time keeps nothing", "write `in last 30d`");
+                }
+                Some(Window::Ago { from_us, to_us: 0 })
+            }
+            ast::WindowKind::Ago(from, to) => self.window_ago(from, to, window.span),
+            ast::WindowKind::Since(edge) => Some(Window::Since(self.window_edge(edge, "since", scope)?)),
+            ast::WindowKind::Before(edge) => Some(Window::Before(self.window_edge(edge, "before", scope)?)),
+            ast::WindowKind::AnyStretch(_) | ast::WindowKind::AnyValue(_) => {
+                let message = "`in any ..` can only stand inside `count`, `sum` and `distinct`";
+                self.report(Diagnostic::new(Code::Misplaced, window.span, message).help("write `in last 30d`"))
+            }
+        }
+    }
+
+    fn window_edge(&mut self, edge: &'a ast::Expr, word: &str, scope: &Scope) -> Option<super::super::Expr> {
+        let value = self.value(edge, scope)?;
+        self.as_moment(value, &format!("`{word}` takes a time or a date"))
+    }
+
+    fn window_ago(&mut self, from: &ast::Duration, to: &ast::Duration, span: Span) -> Option<Window> {
+        let from_us = constant::duration(from, self.findings());
+        let to_us = constant::duration(to, self.findings());
+        let (from_us, to_us) = (from_us?.micros(), to_us?.micros());
+        if from_us > to_us {
+            return Some(Window::Ago { from_us, to_us });
+        }
+        if from_us == to_us {
+            return self.empty_window(
+                span,
+                "this window starts where it ends, and keeps nothing",
+                "write `in 60d..30d ago`",
+            );
+        }
+        let both = from.span.to(to.span);
+        let edit = format!("{}..{}", self.slice(to.span), self.slice(from.span));
+        let message = "this window ends before it starts: the older end comes first";
+        self.report(
+            Diagnostic::new(Code::EmptyWindow, both, message).help(format!("write `{edit}`")).fix(Fix::replace(
+                "write the older end first",
+                both,
+                edit,
+                Applicability::Safe,
+            )),
+        )
+    }
+
+    fn empty_window<T>(&mut self, span: Span, message: &str, help: &str) -> Option<T> {
+        self.report(Diagnostic::new(Code::EmptyWindow, span, message).help(help))
+    }
+
+    fn stretch(&mut self, windows: &'a [ast::Window], types: &Types) -> Option<Option<Stretch>> {
+        let mut stretches = windows.iter().filter(|window| is_stretch(window));
+        let Some(first) = stretches.next() else { return Some(None) };
+        if let Some(second) = stretches.next() {
+            let message = "a phrase has one `in any ..`, and this is the second";
+            return self.report(
+                Diagnostic::new(Code::SetTwice, second.span, message)
+                    .also(first.span, "the first stands here")
+                    .help("remove one of the two"),
+            );
+        }
+        match &first.kind {
+            ast::WindowKind::AnyStretch(length) => {
+                let length_us = constant::duration(length, self.findings())?.micros();
+                if length_us == 0 {
+                    return self.empty_window(first.span, "a stretch of no time holds nothing", "write `in any 2h`");
+                }
+                Some(Some(Stretch::Sliding { length_us }))
+            }
+            ast::WindowKind::AnyValue(path) => {
+                let field = self.key_field(path, types)?;
+                Some(Some(Stretch::Same(field)))
+            }
+            _ => Some(None),
+        }
+    }
+
+    /// A field of the activity by which activities are grouped.
+    pub fn key_field(&mut self, path: &'a ast::Path, types: &Types) -> Option<super::super::ActivityFieldId> {
+        if let Some(name) = path.single()
+            && ["type", "at", "id"].contains(&name.node.as_str())
+            && self.activities.fields_named(&name.node).is_empty()
+        {
+            let message = format!("activities cannot be grouped by {}, only by their own fields", quoted(&name.node));
+            let help = match name.node.as_str() {
+                "at" => "write `per day`",
+                "type" => "write a rule for each type",
+                _ => "use a field of the activity",
+            };
+            return self.report(Diagnostic::new(Code::Misplaced, path.span, message).help(help));
+        }
+        let field = self.activity_field(&path.names, path.span, types)?;
+        self.activities.field_mut(field).used = true;
+        Some(field)
+    }
+
+    /// `any(PHRASE)`, `no(PHRASE)`, over activities or over a link.
+    pub fn any(&mut self, node: &'a ast::Phrase, negated: bool, span: Span, scope: &Scope) -> Option<Cond> {
+        if self.is_over_link(node, scope)? {
+            return self.any_linked(node, negated, span, scope);
+        }
+        let phrase = Box::new(self.phrase(node, scope)?);
+        let kind = if negated { CondKind::None(phrase) } else { CondKind::Any(phrase) };
+        Some(Cond { kind, span })
+    }
+}
+
+fn is_stretch(window: &ast::Window) -> bool {
+    matches!(window.kind, ast::WindowKind::AnyStretch(_) | ast::WindowKind::AnyValue(_))
+}

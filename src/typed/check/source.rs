@@ -1,0 +1,206 @@
+//! Sources of a phrase: types of activity, `activity`, and lets that name phrases.
+
+use super::super::{ActivityTypeId, End, Pick, Source};
+use super::constant;
+use super::exec::{Checker, Walk};
+use super::finding::quoted;
+use super::kinds::CONTACT;
+use super::names::{LetId, Thing};
+use super::path::suggest;
+use super::scope::{Scope, Types};
+use crate::diag::{Applicability, Code, Diagnostic, Fix};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// The sources of a phrase and the types they cover.
+pub(super) struct Sources {
+    pub sources: Vec<Source>,
+    pub types: Types,
+}
+
+impl<'a> Checker<'a> {
+    /// The sources that paths joined by `or` name; with `in_aggregate` each may carry a field, which is not looked at.
+    pub fn sources(&mut self, paths: &'a [ast::Path], in_aggregate: bool, scope: &Scope) -> Option<Sources> {
+        let mut all = Sources::none();
+        let mut fine = true;
+        for path in paths {
+            let found = match path.single() {
+                Some(name) => self.source(name, scope),
+                None if in_aggregate => self.source(&path.names[0], scope),
+                None => self.dotted_source(path),
+            };
+            match found {
+                Some(found) => all.add(found),
+                None => fine = false,
+            }
+        }
+        fine.then_some(all)
+    }
+
+    fn dotted_source(&mut self, path: &ast::Path) -> Option<Sources> {
+        let name = path.names.first()?;
+        let message = format!("{} is a field, and activities belong here", quoted(self.slice(path.span)));
+        self.report(
+            Diagnostic::new(Code::NotActivities, path.span, message)
+                .help(format!("write the activity alone: `{}`", name.node))
+                .fix(Fix::replace("remove the field", path.span, name.node.clone(), Applicability::Suggestion)),
+        )
+    }
+
+    /// What one name stands for as a source.
+    pub fn source(&mut self, name: &'a ast::Name, scope: &Scope) -> Option<Sources> {
+        if name.node == "activity" {
+            return Some(Sources { sources: vec![Source::Every], types: Types::Every });
+        }
+        match self.names.get(&name.node) {
+            Some(Thing::Activity(id)) => Some(one_type(id)),
+            Some(Thing::Let(id)) => self.let_source(id, name, scope),
+            Some(thing) => self.not_activities(name, thing.a_noun()),
+            None if self.activities.declared => self.unknown_activity(name),
+            None => Some(one_type(self.activities.type_named(&name.node, name.span))),
+        }
+    }
+
+    fn let_source(&mut self, id: LetId, name: &'a ast::Name, scope: &Scope) -> Option<Sources> {
+        self.expand(id, name.span, |checker, node| match &node.value {
+            ast::LetValue::Names { names, .. } => {
+                let found: Vec<Option<Sources>> = names.iter().map(|name| checker.source(name, scope)).collect();
+                let mut all = Sources::none();
+                for sources in found.into_iter().collect::<Option<Vec<_>>>()? {
+                    all.add(sources);
+                }
+                Some(all)
+            }
+            ast::LetValue::Phrase(phrase) => checker.let_phrase(phrase, scope),
+            ast::LetValue::Expr(_) => checker.not_activities(name, "a `let` for a value or condition"),
+            ast::LetValue::Lines(_) => checker.not_activities(name, "a list"),
+            ast::LetValue::Csv(_) => checker.not_activities(name, "a table"),
+        })
+    }
+
+    /// A phrase behind a name is a source of its own; the windows of the blocks around stay with the phrase that names it.
+    fn let_phrase(&mut self, node: &'a ast::Phrase, scope: &Scope) -> Option<Sources> {
+        let checked = self.phrase_with_types(node, &scope.without_windows())?;
+        let types = checked.types;
+        let phrase = checked.phrase;
+        let plain = phrase.filter.is_none() && phrase.windows.is_empty() && phrase.order.is_none();
+        let sources = if plain { phrase.sources } else { vec![Source::Phrase(Box::new(phrase))] };
+        Some(Sources { sources, types })
+    }
+
+    fn not_activities<T>(&mut self, name: &ast::Name, what: &str) -> Option<T> {
+        let message = format!("{} is {what}, and activities belong here", quoted(&name.node));
+        self.report(Diagnostic::new(Code::NotActivities, name.span, message).help("write the name of an activity"))
+    }
+
+    fn unknown_activity<T>(&mut self, name: &ast::Name) -> Option<T> {
+        let mut candidates =
+            self.names.names_of(|thing| matches!(thing, Thing::Activity(_) | Thing::Let(_) | Thing::Segment(_)));
+        candidates.push("activity");
+        let contact = self.kinds.get(CONTACT);
+        let field = self.kinds.field(CONTACT, &name.node).filter(|_| contact.declared);
+        if let Some(field) = field {
+            let yes_no = contact.fields[field.0 as usize].ty == crate::values::Type::YesNo;
+            let edit = if yes_no { "is yes" } else { "is known" };
+            let message = format!("{} is a field of the contact, and an activity belongs here", quoted(&name.node));
+            let place = Span::point(name.span.source, name.span.end);
+            return self.report(
+                Diagnostic::new(Code::BareValue, name.span, message)
+                    .help(format!("write `{} {edit}`", name.node))
+                    .fix(Fix::replace(format!("add `{edit}`"), place, format!(" {edit}"), Applicability::Suggestion)),
+            );
+        }
+        let message = format!("there is no activity {}", quoted(&name.node));
+        let diagnostic = Diagnostic::new(Code::UnknownActivity, name.span, message);
+        let diagnostic = match self.nearest(&name.node, &candidates) {
+            Some(near) => suggest(diagnostic, name.span, &near),
+            None => diagnostic.help(format!("declare it: `activity {} {{ }}`", name.node)),
+        };
+        self.report_unknown(&name.node, diagnostic)
+    }
+
+    /// `latest 3 of .. per FIELD`.
+    pub fn selected(&mut self, selection: &'a ast::Selection, found: Sources) -> Option<Sources> {
+        let n = constant::count(&selection.count, self.findings());
+        let per = match &selection.per {
+            None => Some(None),
+            Some(path) => self.key_field(path, &found.types).map(Some),
+        };
+        let end = match selection.end.node {
+            ast::SelectionEnd::Latest => End::Latest,
+            ast::SelectionEnd::Earliest => End::Earliest,
+        };
+        let pick = Pick { end, n: n?, of: found.sources, per: per? };
+        Some(Sources { sources: vec![Source::Pick(Box::new(pick))], types: found.types })
+    }
+
+    /// Whether a phrase starts with a link of the subject instead of an activity; `None` if it could be either.
+    pub fn is_over_link(&mut self, node: &ast::Phrase, scope: &Scope) -> Option<bool> {
+        if scope.activity.is_some() {
+            return Some(false);
+        }
+        let Some(path) = node.sources.first() else { return Some(false) };
+        let names = self.without_self_name(scope, &path.names);
+        let Some(first) = names.first() else { return Some(false) };
+        let is_link = !self.kinds.links(scope.kind, &first.node).is_empty();
+        let is_activity = matches!(self.names.get(&first.node), Some(Thing::Activity(_) | Thing::Let(_)))
+            || self.walk == Walk::Last && !self.activities.declared && self.activities.type_id(&first.node).is_some();
+        if is_link && is_activity {
+            let message =
+                format!("{} is a link of `{}` and an activity", quoted(&first.node), self.kinds.get(scope.kind).name);
+            return self.report(
+                Diagnostic::new(Code::TwoMeanings, first.span, message)
+                    .help("give the link or the activity another name"),
+            );
+        }
+        Some(is_link)
+    }
+
+    /// `contact.deals` where the subject is a contact: the same as `deals`.
+    pub fn without_self_name<'n>(&self, scope: &Scope, names: &'n [ast::Name]) -> &'n [ast::Name] {
+        match names {
+            [first, rest @ ..]
+                if !rest.is_empty()
+                    && first.node == self.kinds.get(scope.kind).name
+                    && self.kinds.links(scope.kind, &first.node).is_empty() =>
+            {
+                rest
+            }
+            _ => names,
+        }
+    }
+}
+
+impl Sources {
+    /// No source yet.
+    pub fn none() -> Sources {
+        Sources { sources: Vec::new(), types: Types::Some([].into()) }
+    }
+
+    /// One more in the union; the same source twice counts once.
+    pub fn add(&mut self, other: Sources) {
+        for source in other.sources {
+            let known = self.sources.iter().any(|have| match (have, &source) {
+                (Source::Type(a), Source::Type(b)) => a == b,
+                (Source::Every, Source::Every) => true,
+                _ => false,
+            });
+            if !known {
+                self.sources.push(source);
+            }
+        }
+        self.types = match (std::mem::replace(&mut self.types, Types::Every), other.types) {
+            (Types::Some(mine), Types::Some(others)) => {
+                let mut all: Vec<ActivityTypeId> = mine.iter().chain(others.iter()).copied().collect();
+                all.sort_unstable();
+                all.dedup();
+                Types::Some(all.into())
+            }
+            _ => Types::Every,
+        };
+    }
+}
+
+fn one_type(id: ActivityTypeId) -> Sources {
+    Sources { sources: vec![Source::Type(id)], types: Types::Some([id].into()) }
+}
