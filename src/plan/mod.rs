@@ -17,20 +17,28 @@
 mod accumulator;
 mod constants;
 mod convert;
+mod cost;
+mod describe;
+mod hash;
 mod ids;
 mod log;
 mod lower;
 mod node;
 mod node_parts;
+pub mod print;
 mod projection;
 mod rule;
 mod score;
 mod selection;
 mod valid;
+mod words;
 
 pub use accumulator::*;
 pub use constants::*;
 pub use convert::convert;
+pub use cost::RuleCost;
+use describe::duration as duration_words;
+pub use describe::{compare_word, text_word};
 pub use ids::*;
 pub use log::*;
 pub use lower::{lower, lower_with_probes};

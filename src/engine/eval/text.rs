@@ -113,7 +113,7 @@ fn after(text: &str, separator: &str, first: bool, exact: bool) -> Value {
         separator.chars().all(|c| rest.next() == Some(c))
     };
     let mut places = text.char_indices().map(|(byte, _)| byte).filter(|byte| fits(&text[*byte..]));
-    let place = if first { places.next() } else { places.last() };
+    let place = if first { places.next() } else { places.next_back() };
     let n_chars = separator.chars().count();
     place.map_or(Value::Missing, |byte| {
         let rest = text[byte..].char_indices().nth(n_chars).map_or("", |(skip, _)| &text[byte + skip..]);

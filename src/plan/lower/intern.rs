@@ -15,12 +15,15 @@ pub(super) struct Interned {
     selections: HashMap<Selection, SelectionId>,
     half_lives: HashMap<u32, HalfLifeId>,
     patterns: HashMap<(String, bool), PatternId>,
-    pub(super) stores: HashMap<(KindId, Vec<(TypeSet, Option<NodeId>)>), StoreId>,
+    pub(super) stores: HashMap<(KindId, Wants), StoreId>,
     pub(super) exclusions: HashMap<i64, ExclusionId>,
     pub(super) logs: HashMap<super::log::LogKey, LogId>,
     pub(super) instances: HashMap<(ScoreId, LogId), InstanceId>,
     pub(super) places: HashMap<NodeId, ()>,
 }
+
+/// What makes two stores the same: types, each with its filter.
+pub(super) type Wants = Vec<(TypeSet, Option<NodeId>)>;
 
 /// The next index of a table; tables of a checked program are far smaller than `u32`.
 pub(super) fn next<T>(table: &[T]) -> u32 {
