@@ -1,0 +1,9 @@
+//! The oracle: the engine against the reference evaluator, and both against ledgers worked out by hand.
+
+#[path = "oracle/agreement.rs"]
+mod agreement;
+#[path = "oracle/clauses.rs"]
+mod clauses;
+#[path = "oracle/reach.rs"]
+mod reach;
+mod support;
