@@ -1,38 +1,39 @@
 //! Results of one record as an explanation: names, places and evidence for every entry.
 
-use super::asked::{Asked, Asker, Leaf};
+use super::activities::{activities, letter};
+use super::evidence::Namer;
 use super::owners::{Owned, Owners};
-use super::questions::{Answers, Questions};
-use super::walk::{reads_of, records_stand_alone};
 use super::*;
 use super::{hint, steps};
+use crate::engine::trace::{ConditionTrace, Observed, OwnerEvidence, RecordTrace, ScoreTrace};
 use crate::ledger::{Entry, EntryKind, Note, NoteKind, RecordResult, Results, ScoreResult};
-use crate::records::Records;
+use crate::plan::Plan;
+use crate::records::{Activity, Records};
 use crate::source::{SourceMap, Span};
-use crate::typed::{Award, Head, KindId, OwnerId, OwnerKind, Score, TierTest, TypedRules};
+use crate::typed::{Head, KindId, OwnerId, OwnerKind, Score, TierTest, TypedRules};
 use crate::values::Instant;
-use std::collections::BTreeMap;
 
 /// Whoever evaluates rules on records.
 pub type Evaluate<'a> = dyn Fn(&TypedRules, &Records, Instant) -> Results + 'a;
-
-/// The activities behind the awards of a record, by owner, the newest first.
-pub type ActivitiesByOwner = BTreeMap<OwnerId, Vec<ActivityEvidence>>;
 
 /// Which record is to be explained, and everything known about it.
 pub struct Subject<'a> {
     /// The rules.
     pub rules: &'a TypedRules,
+    /// Their plan.
+    pub plan: &'a Plan,
     /// Their texts.
     pub sources: &'a SourceMap,
-    /// The rules file and the hash of their plan.
+    /// The rules file and the hash of the plan.
     pub identity: RulesIdentity,
     /// The records of the run.
     pub records: &'a Records,
-    /// What the run gave.
-    pub results: &'a Results,
-    /// The activities behind awards.
-    pub activities: &'a ActivitiesByOwner,
+    /// What the run gave for the record.
+    pub result: &'a RecordResult,
+    /// What the engine saw on it.
+    pub trace: &'a RecordTrace,
+    /// The activities that the trace was made from.
+    pub log: &'a [Activity],
     /// The instant of the run.
     pub as_of: Instant,
     /// The kind of the record.
@@ -47,175 +48,55 @@ pub struct Subject<'a> {
     pub all: bool,
 }
 
-/// Explains one record. `evaluate` is asked once, for everything that conditions look at.
+/// Explains one record. `evaluate` is asked only whether one more activity would reach the next tier.
 pub fn explain(subject: &Subject<'_>, evaluate: &Evaluate<'_>) -> Explanation {
-    let result = &subject.results.records[subject.kind.0 as usize][subject.row];
-    let mut asker = Asker {
-        rules: subject.rules,
-        sources: subject.sources,
-        row: &subject.records.rows[subject.kind.0 as usize][subject.row],
-        questions: Questions::new(subject.rules, subject.kind),
+    let of = Resolver {
+        subject,
+        owners: &Owners::of(subject.rules),
+        namer: Namer { plan: subject.plan, sources: subject.sources },
+        evaluate,
     };
-    let owners = Owners::of(subject.rules);
-    let exclude = result.excluded.map(|index| &subject.rules.excludes[index as usize]);
-    let asked_exclude = exclude.map(|exclude| asker.cond(&exclude.when));
-    let scores: Vec<AskedScore<'_>> = wanted(subject, result)
-        .map(|(score, result)| ask_score(score, result, subject.all, &owners, &mut asker))
-        .collect();
-    let answered = evaluate_questions(subject, asker.questions, evaluate);
-    let answers = Answers { result: &answered };
-    let of = Resolver { subject, owners: &owners, answers, evaluate };
+    let zone = &subject.rules.zone;
     Explanation {
         format_version: FORMAT_VERSION,
         rules: subject.identity.clone(),
         as_of: subject.as_of.to_string(),
-        as_of_local: subject.rules.zone.display(subject.as_of),
-        timezone: subject.rules.zone.name().to_owned(),
+        as_of_local: zone.display(subject.as_of),
+        timezone: zone.name().to_owned(),
         record: RecordIdentity {
             kind: subject.rules.kinds[subject.kind.0 as usize].name.clone(),
-            id: result.id.to_string(),
+            id: subject.result.id.to_string(),
             name: subject.name.clone(),
         },
-        excluded: exclude.zip(asked_exclude).map(|(exclude, asked)| Excluded {
-            reason: exclude.reason.clone(),
-            evidence: asked.evidence(answers).1,
-            span: of.place(exclude.span),
-        }),
-        scores: scores.iter().map(|score| of.score(score)).collect(),
-        labels: of.labels(result),
-        segments: of.segments(result),
+        excluded: subject.trace.excluded.as_ref().map(|(index, condition)| of.excluded(*index, condition)),
+        scores: of.scores(),
+        labels: of.labels(),
+        segments: of.segments(),
     }
 }
 
-/// The scores to explain: those of the kind, as far as they are asked for.
-fn wanted<'a>(subject: &Subject<'a>, result: &'a RecordResult) -> impl Iterator<Item = (&'a Score, &'a ScoreResult)> {
-    let only = subject.only.to_vec();
-    let scores = subject.rules.scores.iter().zip(&result.scores);
-    scores
-        .filter(move |(score, _)| only.is_empty() || only.contains(&score.name))
-        .filter_map(|(score, result)| Some((score, result.as_ref()?)))
-}
-
-/// Evaluates the rules with all questions on as few records as can matter.
-fn evaluate_questions(subject: &Subject<'_>, questions: Questions, evaluate: &Evaluate<'_>) -> RecordResult {
-    let mut rules = questions.put_to(subject.rules);
-    // Labels of an excluded record are missing, and so would be the answers.
-    rules.excludes.clear();
-    let kind = subject.kind.0 as usize;
-    let row = &subject.records.rows[kind][subject.row];
-    let alone;
-    let records = if records_stand_alone(subject.rules) {
-        alone = only_record(subject.records, kind, subject.row);
-        &alone
-    } else {
-        subject.records
-    };
-    let results = evaluate(&rules, records, subject.as_of);
-    let found = results.records.into_iter().nth(kind).and_then(|all| all.into_iter().find(|of| of.id == row.id));
-    found.expect("a record that was scored is scored again")
-}
-
-/// One record with its activities.
-pub(super) fn only_record(records: &Records, kind: usize, row: usize) -> Records {
-    let row = &records.rows[kind][row];
-    let mut rows = vec![Vec::new(); records.rows.len()];
-    rows[kind] = vec![row.clone()];
-    let own = records.activities.iter().filter(|activity| activity.contact == row.id);
-    Records { rows, activities: own.cloned().collect() }
-}
-
-/// A score whose conditions have been asked for.
-struct AskedScore<'a> {
-    score: &'a Score,
-    result: &'a ScoreResult,
-    owners: BTreeMap<OwnerId, AskedOwner>,
-    tier_overrides: Vec<Asked>,
-    /// Rules without entry and note, if they were asked for.
-    silent: Option<Vec<OwnerId>>,
-}
-
-/// What was asked about one owner.
-#[derive(Default)]
-struct AskedOwner {
-    /// Conditions of the groups around it.
-    within: Vec<Asked>,
-    /// Its own conditions, in order; of overrides, one each.
-    conds: Vec<Asked>,
-    /// What its award or factor is made of.
-    used: Vec<Leaf>,
-    /// Of a silent activity rule: how many activities its phrase finds.
-    activities: Option<Leaf>,
-}
-
-fn ask_score<'a>(
-    score: &'a Score,
-    result: &'a ScoreResult,
-    all: bool,
-    owners: &Owners<'a>,
-    asker: &mut Asker<'_>,
-) -> AskedScore<'a> {
-    let loud: Vec<OwnerId> = result
-        .entries
-        .iter()
-        .map(|entry| entry.owner)
-        .chain(result.notes.iter().map(|note| note.owner))
-        .map(OwnerId)
-        .collect();
-    let mut asked = BTreeMap::new();
-    for owner in &loud {
-        asked.entry(*owner).or_insert_with(|| ask_owner(*owner, false, owners, asker));
-    }
-    let silent = all.then(|| silent_rules(score, &loud, owners, asker.rules));
-    for owner in silent.iter().flatten() {
-        asked.insert(*owner, ask_owner(*owner, true, owners, asker));
-    }
-    let tier_overrides = score.tier_overrides.iter().map(|tier| asker.cond(&tier.when)).collect();
-    AskedScore { score, result, owners: asked, tier_overrides, silent }
-}
-
-fn silent_rules(score: &Score, loud: &[OwnerId], owners: &Owners<'_>, rules: &TypedRules) -> Vec<OwnerId> {
-    let of_score = rules.owners[score.body.owner.0 as usize].score;
-    let ids = (0..).map(OwnerId).zip(&rules.owners);
-    ids.filter(|(id, owner)| owner.score == of_score && owner.what == OwnerKind::Rule && !loud.contains(id))
-        .filter(|(id, _)| owners.get(*id).is_some())
-        .map(|(id, _)| id)
-        .collect()
-}
-
-fn ask_owner(owner: OwnerId, silent: bool, owners: &Owners<'_>, asker: &mut Asker<'_>) -> AskedOwner {
-    let mut asked = AskedOwner::default();
-    if silent {
-        asked.within = owners.within(owner).iter().map(|cond| asker.cond(cond)).collect();
-    }
-    match owners.get(owner) {
-        Some(Owned::Rule(rule)) => match &rule.head {
-            Head::Each(phrase) if silent => asked.activities = Some(asker.activities(phrase, "any")),
-            Head::Each(_) => {}
-            Head::When(cond) => {
-                asked.conds.push(asker.cond(cond));
-                if let Award::Same(award) = &rule.award {
-                    asked.used = asker.used(award);
-                }
-            }
-        },
-        Some(Owned::Factor(factor)) => {
-            asked.conds.extend(factor.when.iter().map(|cond| asker.cond(cond)).collect::<Vec<_>>());
-            asked.used = asker.used(&factor.by);
-        }
-        Some(Owned::Score(score)) => {
-            asked.conds = score.overrides.iter().map(|over| asker.cond(&over.when)).collect();
-        }
-        Some(Owned::Group(_)) | None => {}
-    }
-    asked
-}
-
-/// Makes explanations of what was asked, now that the answers are there.
+/// Makes explanations of results and what was seen.
 struct Resolver<'a> {
     subject: &'a Subject<'a>,
     owners: &'a Owners<'a>,
-    answers: Answers<'a>,
+    namer: Namer<'a>,
     evaluate: &'a Evaluate<'a>,
+}
+
+/// A score, what it came to, and what was seen for it.
+#[derive(Clone, Copy)]
+struct Scored<'a> {
+    id: u32,
+    score: &'a Score,
+    result: &'a ScoreResult,
+    trace: Option<&'a ScoreTrace>,
+}
+
+impl Scored<'_> {
+    fn seen(&self, owner: OwnerId) -> Option<&OwnerEvidence> {
+        let found = self.trace?.owners.iter().find(|trace| trace.owner == owner)?;
+        Some(&found.evidence)
+    }
 }
 
 impl Resolver<'_> {
@@ -231,76 +112,112 @@ impl Resolver<'_> {
         }
     }
 
-    fn score(&self, asked: &AskedScore<'_>) -> ScoreExplanation {
-        let (score, result) = (asked.score, asked.result);
-        let rules = self.subject.rules;
-        let reads = reads_of(score).scores;
-        ScoreExplanation {
-            name: score.name.clone(),
-            purpose: score.purpose.clone(),
-            value: Exact(result.value),
-            tier: result.tier.map(|tier| self.tier(asked, tier)),
-            reads: reads.iter().map(|id| rules.scores[*id as usize].name.clone()).collect(),
-            entries: result.entries.iter().map(|entry| self.entry(asked, entry)).collect(),
-            notes: result.notes.iter().map(|note| self.note(asked, note)).collect(),
-            silent: asked.silent.as_ref().map(|silent| silent.iter().map(|id| self.silent(asked, *id)).collect()),
+    fn excluded(&self, index: u32, condition: &ConditionTrace) -> Excluded {
+        let exclude = &self.subject.rules.excludes[index as usize];
+        Excluded {
+            reason: exclude.reason.clone(),
+            evidence: self.namer.condition(condition),
+            span: self.place(exclude.span),
         }
     }
 
-    fn entry(&self, asked: &AskedScore<'_>, entry: &Entry) -> LedgerEntry {
+    /// The scores of the record, as far as they are asked for.
+    fn scores(&self) -> Vec<ScoreExplanation> {
+        let subject = self.subject;
+        let scores = (0..).zip(subject.rules.scores.iter().zip(&subject.result.scores));
+        let wanted = scores.filter(|(_, (score, _))| subject.only.is_empty() || subject.only.contains(&score.name));
+        wanted
+            .filter_map(|(id, (score, result))| {
+                let trace = subject.trace.scores.iter().find(|trace| trace.score.0 == id);
+                Some(self.score(Scored { id, score, result: result.as_ref()?, trace }))
+            })
+            .collect()
+    }
+
+    fn score(&self, of: Scored<'_>) -> ScoreExplanation {
+        let rules = self.subject.rules;
+        let reads = of.trace.iter().flat_map(|trace| &trace.reads);
+        ScoreExplanation {
+            name: of.score.name.clone(),
+            purpose: of.score.purpose.clone(),
+            value: Exact(of.result.value),
+            tier: of.result.tier.map(|tier| self.tier(of, tier)),
+            reads: reads.map(|id| rules.scores[id.0 as usize].name.clone()).collect(),
+            entries: of.result.entries.iter().map(|entry| self.entry(of, entry)).collect(),
+            notes: of.result.notes.iter().map(|note| self.note(of, note)).collect(),
+            silent: self.subject.all.then(|| self.silent_rules(of)),
+        }
+    }
+
+    fn entry(&self, of: Scored<'_>, entry: &Entry) -> LedgerEntry {
         let id = OwnerId(entry.owner);
         let owner = &self.subject.rules.owners[entry.owner as usize];
-        let (evidence, by, reason, span) = match entry.kind {
-            EntryKind::Override => self.hand_set(asked, entry),
-            kind => {
-                let evidence = if tells(kind) { self.evidence(asked, id) } else { Vec::new() };
-                let by = self
-                    .owners
-                    .get(id)
-                    .and_then(|owned| steps::by(entry, owned, self.subject.rules, self.subject.sources));
-                let reason = owner.reason.clone().filter(|_| tells(kind));
-                (evidence, by, reason, owner.span)
-            }
-        };
-        let activities = self.subject.activities.get(&id).filter(|_| entry.kind == EntryKind::Award);
-        LedgerEntry {
+        let owned = self.owners.get(id);
+        let (rules, sources) = (self.subject.rules, self.subject.sources);
+        let mut told = LedgerEntry {
             rule: owner.id.clone(),
             owner: owner_word(owner.what),
             name: owner.name.clone(),
             text: owner.text.clone(),
-            span: self.place(span),
+            span: self.place(owner.span),
             kind: kind_word(entry.kind),
             points: Exact(entry.points),
             n_activities: entry.n_activities,
-            by,
-            reason,
-            evidence,
-            activities: activities.cloned().unwrap_or_default(),
+            award: owned.filter(|_| entry.kind == EntryKind::Award).and_then(|owned| steps::award(owned, sources)),
+            by: owned.and_then(|owned| steps::by(entry, owned, rules, sources)),
+            reason: None,
+            clock: None,
+            evidence: Vec::new(),
+            activities: Vec::new(),
+        };
+        match (entry.kind, of.seen(id)) {
+            (EntryKind::Award, Some(OwnerEvidence::Activities(traces))) => {
+                told.activities = activities(traces, self.subject.log, owned, rules);
+                told.reason = owner.reason.clone();
+            }
+            (EntryKind::Decay, Some(OwnerEvidence::Rule { age, .. })) => {
+                told.clock = age.map(|age| ClockEvidence { age: age.units, unit: letter(age) });
+            }
+            (EntryKind::Award | EntryKind::Factor, Some(evidence)) => {
+                if let OwnerEvidence::Factor { by: Some(by), .. } = evidence {
+                    told.by = Some(format!("times {by}"));
+                }
+                told.evidence = self.seen(evidence);
+                told.reason = owner.reason.clone();
+            }
+            (EntryKind::Override, _) => self.hand_set(of, &mut told),
+            _ => {}
+        }
+        told
+    }
+
+    /// What was seen for an owner that holds.
+    fn seen(&self, evidence: &OwnerEvidence) -> Vec<Evidence> {
+        let both = |when: Option<&ConditionTrace>, values: &[Observed]| {
+            let mut all: Vec<Evidence> = when.iter().flat_map(|when| self.namer.condition(when)).collect();
+            all.extend(self.namer.values(values));
+            all
+        };
+        match evidence {
+            OwnerEvidence::Activities(_) => Vec::new(),
+            OwnerEvidence::Rule { when, award_of, .. } => both(Some(when), award_of),
+            OwnerEvidence::Group(when) => both(Some(when), &[]),
+            OwnerEvidence::Factor { when, by_of, .. } => both(when.as_ref(), by_of),
         }
     }
 
-    /// The first override that holds.
-    fn hand_set(&self, asked: &AskedScore<'_>, entry: &Entry) -> (Vec<Evidence>, Option<String>, Option<String>, Span) {
-        let conds = asked.owners.get(&OwnerId(entry.owner)).map_or(&[][..], |owner| &owner.conds);
-        let found = asked.score.overrides.iter().zip(conds).find_map(|(over, cond)| {
-            let (holds, evidence) = cond.evidence(self.answers);
-            holds.then_some((over, evidence))
-        });
-        let by = Some(format!("set to {}", asked.result.value.display_points()));
-        match found {
-            Some((over, evidence)) => (evidence, by, over.reason.clone(), over.span),
-            None => (Vec::new(), by, None, asked.score.span),
-        }
+    /// The override that holds takes the place of its score.
+    fn hand_set(&self, of: Scored<'_>, told: &mut LedgerEntry) {
+        told.by = Some(format!("set to {}", of.result.value.display_points()));
+        let Some((index, condition, values)) = of.trace.and_then(|trace| trace.overridden.as_ref()) else { return };
+        let over = &of.score.overrides[*index as usize];
+        told.span = self.place(over.span);
+        told.reason = over.reason.clone();
+        told.evidence = self.namer.condition(condition);
+        told.evidence.extend(self.namer.values(values));
     }
 
-    fn evidence(&self, asked: &AskedScore<'_>, owner: OwnerId) -> Vec<Evidence> {
-        let Some(of) = asked.owners.get(&owner) else { return Vec::new() };
-        let mut evidence: Vec<Evidence> = of.conds.iter().flat_map(|cond| cond.evidence(self.answers).1).collect();
-        evidence.extend(of.used.iter().map(|leaf| leaf.evidence(self.answers)));
-        evidence
-    }
-
-    fn note(&self, asked: &AskedScore<'_>, note: &Note) -> LedgerNote {
+    fn note(&self, of: Scored<'_>, note: &Note) -> LedgerNote {
         let owner = &self.subject.rules.owners[note.owner as usize];
         LedgerNote {
             rule: owner.id.clone(),
@@ -314,66 +231,90 @@ impl Resolver<'_> {
             },
             n: note.n,
             reason: owner.reason.clone(),
-            evidence: self.evidence(asked, OwnerId(note.owner)),
+            evidence: of.seen(OwnerId(note.owner)).map(|evidence| self.seen(evidence)).unwrap_or_default(),
         }
     }
 
-    /// What stood in the way: a group around it that does not apply, else the rule's own condition or phrase.
-    fn silent(&self, asked: &AskedScore<'_>, id: OwnerId) -> SilentRule {
-        let owner = &self.subject.rules.owners[id.0 as usize];
-        let of = asked.owners.get(&id);
-        let conds = of.into_iter().flat_map(|of| of.within.iter().chain(&of.conds));
-        let unmet = conds.map(|cond| cond.evidence(self.answers)).find(|(holds, _)| !holds);
-        let evidence = match (unmet, of.and_then(|of| of.activities.as_ref())) {
-            (Some((_, evidence)), _) => evidence,
-            (None, Some(activities)) => vec![activities.evidence(self.answers)],
-            (None, None) => Vec::new(),
+    /// The rules of a score that have neither entry nor note.
+    fn silent_rules(&self, of: Scored<'_>) -> Vec<SilentRule> {
+        let told = |id: u32| {
+            of.result.entries.iter().any(|entry| entry.owner == id)
+                || of.result.notes.iter().any(|note| note.owner == id)
         };
-        SilentRule {
-            rule: owner.id.clone(),
-            name: owner.name.clone(),
-            text: owner.text.clone(),
-            span: self.place(owner.span),
-            evidence,
+        let owners = (0..).zip(&self.subject.rules.owners);
+        owners
+            .filter(|(id, owner)| owner.score.0 == of.id && owner.what == OwnerKind::Rule && !told(*id))
+            .map(|(id, owner)| SilentRule {
+                rule: owner.id.clone(),
+                name: owner.name.clone(),
+                text: owner.text.clone(),
+                span: self.place(owner.span),
+                evidence: self.in_the_way(of, OwnerId(id)),
+            })
+            .collect()
+    }
+
+    /// A group around a rule that does not apply, else what the rule's own condition lacks, else that there is no such
+    /// activity.
+    fn in_the_way(&self, of: Scored<'_>, id: OwnerId) -> Vec<Evidence> {
+        for group in self.owners.groups(id) {
+            if let Some(OwnerEvidence::Group(when)) = of.seen(*group)
+                && !when.holds
+            {
+                return self.namer.condition(when);
+            }
+        }
+        match (of.seen(id), self.owners.get(id)) {
+            (Some(OwnerEvidence::Activities(traces)), Some(Owned::Rule(rule))) => match &rule.head {
+                Head::Each(phrase) => vec![Evidence {
+                    field: super::evidence::text_at(self.subject.sources, phrase.span),
+                    operator: Some("any".to_owned()),
+                    expected: None,
+                    observed: serde_json::Value::from(traces.len()),
+                    ty: "activities",
+                    holds: Some(!traces.is_empty()),
+                }],
+                Head::When(_) => Vec::new(),
+            },
+            (Some(evidence), _) => self.seen(evidence),
+            (None, _) => Vec::new(),
         }
     }
 
-    fn tier(&self, asked: &AskedScore<'_>, tier: u32) -> TierOutcome {
-        let overrides = asked.score.tier_overrides.iter().zip(&asked.tier_overrides);
-        let set_by = overrides
-            .map(|(over, cond)| (over, cond.evidence(self.answers)))
-            .find(|(_, (holds, _))| *holds)
-            .map(|(over, (_, evidence))| TierSetBy {
+    fn tier(&self, of: Scored<'_>, tier: u32) -> TierOutcome {
+        let set_by = of.trace.and_then(|trace| trace.tier_set.as_ref()).map(|(index, condition)| {
+            let over = &of.score.tier_overrides[*index as usize];
+            TierSetBy {
                 reason: over.reason.clone(),
-                evidence,
+                evidence: self.namer.condition(condition),
                 span: self.place(over.span),
-            });
-        let next = if set_by.is_some() { None } else { self.next_tier(asked, tier) };
-        TierOutcome { name: asked.score.tiers[tier as usize].name.clone(), set_by, next }
+            }
+        });
+        let next = if set_by.is_some() { None } else { self.next_tier(of, tier) };
+        TierOutcome { name: of.score.tiers[tier as usize].name.clone(), set_by, next }
     }
 
     /// The next better tier, where points lead to it.
-    fn next_tier(&self, asked: &AskedScore<'_>, tier: u32) -> Option<NextTier> {
+    fn next_tier(&self, of: Scored<'_>, tier: u32) -> Option<NextTier> {
         let next = tier.checked_sub(1)?;
-        let better = asked.score.tiers.get(next as usize)?;
+        let better = of.score.tiers.get(next as usize)?;
         let (operator, threshold) = match better.test {
             TierTest::AtLeast(threshold) => (">=", threshold),
             TierTest::Above(threshold) => (">", threshold),
             TierTest::TopPercent(_) | TierTest::Top(_) | TierTest::Otherwise => return None,
         };
-        let score = self.subject.rules.owners[asked.score.body.owner.0 as usize].score;
         Some(NextTier {
             name: better.name.clone(),
             operator,
             threshold: Exact(threshold),
-            short: Exact(threshold.checked_sub(asked.result.value)?),
-            reached_by: hint::reached_by(self.subject, score.0 as usize, next, self.evaluate),
+            short: Exact(threshold.checked_sub(of.result.value)?),
+            reached_by: hint::reached_by(self.subject, of.id as usize, next, self.evaluate),
         })
     }
 
-    fn labels(&self, result: &RecordResult) -> Vec<LabelOutcome> {
-        let labels = self.subject.rules.labels.iter().zip(&result.labels);
-        let own = labels.filter(|(label, _)| label.kind == self.subject.kind && result.excluded.is_none());
+    fn labels(&self) -> Vec<LabelOutcome> {
+        let labels = self.subject.rules.labels.iter().zip(&self.subject.result.labels);
+        let own = labels.filter(|(label, _)| self.has_results_of(label.kind));
         own.map(|(label, value)| LabelOutcome {
             name: label.name.clone(),
             value: value.as_ref().map(|value| value.to_string()),
@@ -381,16 +322,24 @@ impl Resolver<'_> {
         .collect()
     }
 
-    fn segments(&self, result: &RecordResult) -> Vec<SegmentOutcome> {
-        let segments = self.subject.rules.segments.iter().zip(&result.segments);
-        let own = segments.filter(|(segment, _)| segment.kind == self.subject.kind && result.excluded.is_none());
+    fn segments(&self) -> Vec<SegmentOutcome> {
+        let segments = self.subject.rules.segments.iter().zip(&self.subject.result.segments);
+        let own = segments.filter(|(segment, _)| self.has_results_of(segment.kind));
         own.map(|(segment, member)| SegmentOutcome { name: segment.name.clone(), member: *member }).collect()
+    }
+
+    fn has_results_of(&self, kind: KindId) -> bool {
+        kind == self.subject.kind && self.subject.result.excluded.is_none()
     }
 }
 
-/// Whether an entry of this kind tells what was seen; the others follow from the award above them.
-fn tells(kind: EntryKind) -> bool {
-    matches!(kind, EntryKind::Award | EntryKind::Factor)
+/// One contact with its activities.
+pub(super) fn only_record(records: &Records, kind: usize, row: usize) -> Records {
+    let row = &records.rows[kind][row];
+    let mut rows = vec![Vec::new(); records.rows.len()];
+    rows[kind] = vec![row.clone()];
+    let own = records.activities.iter().filter(|activity| activity.contact == row.id);
+    Records { rows, activities: own.cloned().collect() }
 }
 
 fn owner_word(kind: OwnerKind) -> OwnerWord {

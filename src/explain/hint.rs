@@ -3,8 +3,8 @@
 //! Nothing is claimed that was not tried: each candidate is added to the record's log at as-of, and the rules are
 //! evaluated again with it.
 
-use super::asked::one_spaced;
 use super::build::{Evaluate, Subject, only_record};
+use super::evidence::text_at;
 use super::walk::{reads_of, records_stand_alone};
 use crate::records::Activity;
 use crate::typed::{
@@ -36,7 +36,7 @@ pub fn reached_by(subject: &Subject<'_>, score: usize, tier: u32, evaluate: &Eva
         records.activities.push(Activity { contact: id.clone(), ty, at: subject.as_of, id: None, values });
         let results = evaluate(subject.rules, &records, subject.as_of);
         let reached = results.records.first()?.first()?.scores.get(score)?.as_ref()?.tier?;
-        (reached <= tier).then(|| one_spaced(subject.sources.slice(phrase.span)))
+        (reached <= tier).then(|| text_at(subject.sources, phrase.span))
     })
 }
 

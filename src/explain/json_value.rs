@@ -1,7 +1,7 @@
 //! Values of records and rules as JSON.
 
 use super::Exact;
-use crate::typed::List;
+use crate::plan::ListPlan;
 use crate::values::{Type, Value};
 use serde_json::{Value as Json, json};
 
@@ -26,7 +26,7 @@ pub fn json_value(value: &Value, ty: &Type) -> Json {
 }
 
 /// The values of a list in the rules: all of a short one, the only one alone, else its name and how many there are.
-pub fn json_list(list: &List) -> Json {
+pub fn json_list(list: &ListPlan) -> Json {
     match (list.values.as_slice(), &list.name) {
         ([only], None) => json_value(only, &list.ty),
         (values, None) if values.len() <= LIST_MAX => values.iter().map(|value| json_value(value, &list.ty)).collect(),

@@ -4,14 +4,14 @@
 //! `docs/schemas/explanation.schema.json` describes its JSON form, and [`text`] is made from it alone, so the text can
 //! say nothing that a program cannot read. The points of a score's entries add up to the score, exactly.
 
-mod asked;
+mod activities;
 mod build;
 mod columns;
+mod evidence;
 mod exact;
 mod hint;
 mod json_value;
 mod owners;
-mod questions;
 mod rows;
 mod steps;
 #[cfg(test)]
@@ -20,7 +20,7 @@ mod text;
 mod walk;
 mod words;
 
-pub use build::{ActivitiesByOwner, Evaluate, Subject, explain};
+pub use build::{Evaluate, Subject, explain};
 pub use exact::Exact;
 pub use text::{TextStyle, text};
 
@@ -197,16 +197,22 @@ pub struct LedgerEntry {
     pub points: Exact,
     /// How many activities: awarded, faded or dropped.
     pub n_activities: u64,
+    /// The award as written, where it is more than a figure: `40% of fit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award: Option<String>,
     /// The limit, cap, range, factor or decay behind it, as the rules write it: `at most 3 per day`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     /// Why, as the author says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Of a decay on a condition: how old the newest activity that it counts is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockEvidence>,
     /// What was seen on the record.
     pub evidence: Vec<Evidence>,
     /// The activities behind an award, the newest first; they carry decay and limit with them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub activities: Vec<ActivityEvidence>,
 }
 
@@ -311,17 +317,29 @@ pub struct Evidence {
     /// As the rules write it: `>=`, `has word`, `is missing`; none where the value was only used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
-    /// What the rules ask for.
+    /// What the rules ask for: a value, a list of values, `{"from":100,"to":499,"to_is_open":false}` for a range, or
+    /// `{"list":"competitors","n_values":1200}` for a long list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<serde_json::Value>,
     /// What the record has; null where it is missing.
     pub observed: serde_json::Value,
-    /// The type of both: `text`, `number`, `yes/no`, `date`, `time`.
+    /// What both are: `text`, `number`, `yes/no`, `date`, `time`, `list of ..`, `tier`; `activities` and `records` where
+    /// they are counted, `condition` where it holds or not.
     #[serde(rename = "type")]
     pub ty: &'static str,
     /// Whether what is asked for holds; none where the value was only used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holds: Option<bool>,
+}
+
+/// How old something is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ClockEvidence {
+    /// Whole elapsed units at as-of.
+    pub age: u64,
+    /// The unit: `s`, `m`, `h` or `d`.
+    pub unit: &'static str,
 }
 
 /// One activity behind an award.
@@ -340,6 +358,9 @@ pub struct ActivityEvidence {
     pub age: u64,
     /// The unit of `age`: `s`, `m`, `h` or `d`.
     pub unit: &'static str,
+    /// The age that the decay counts, in the same unit, where it is not the activity's own: of a clock `without E`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_age: Option<u64>,
     /// What the half-life leaves of the award.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<serde_json::Number>,

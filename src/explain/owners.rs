@@ -1,8 +1,8 @@
 //! Owners of ledger entries as the typed rules have them.
 
-use crate::typed::{Block, Cond, Factor, Item, OwnerId, Rule, Score, TypedRules};
+use crate::typed::{Block, Item, OwnerId, Rule, Score, TypedRules};
 
-/// What owns entries, with the conditions of the groups around it.
+/// What owns entries.
 #[derive(Clone, Copy)]
 pub enum Owned<'a> {
     /// A rule.
@@ -10,23 +10,23 @@ pub enum Owned<'a> {
     /// A group.
     Group(&'a Block),
     /// A `times` line.
-    Factor(&'a Factor),
+    Factor,
     /// A score.
     Score(&'a Score),
 }
 
-/// Owners by their ids.
+/// Owners by their ids, with the groups around each.
 pub struct Owners<'a> {
     owned: Vec<Option<Owned<'a>>>,
-    /// The conditions of the groups around each owner, outermost first.
-    within: Vec<Vec<&'a Cond>>,
+    /// Outermost first.
+    groups: Vec<Vec<OwnerId>>,
 }
 
 impl<'a> Owners<'a> {
     /// All owners of a program.
     pub fn of(rules: &'a TypedRules) -> Owners<'a> {
         let n = rules.owners.len();
-        let mut owners = Owners { owned: vec![None; n], within: vec![Vec::new(); n] };
+        let mut owners = Owners { owned: vec![None; n], groups: vec![Vec::new(); n] };
         for score in &rules.scores {
             owners.add(score.body.owner, Owned::Score(score), &[]);
             owners.block(&score.body, &mut Vec::new());
@@ -39,28 +39,28 @@ impl<'a> Owners<'a> {
         self.owned.get(owner.0 as usize).copied().flatten()
     }
 
-    /// The conditions of the groups around an owner.
-    pub fn within(&self, owner: OwnerId) -> &[&'a Cond] {
-        self.within.get(owner.0 as usize).map_or(&[], Vec::as_slice)
+    /// The groups around an owner, outermost first.
+    pub fn groups(&self, owner: OwnerId) -> &[OwnerId] {
+        self.groups.get(owner.0 as usize).map_or(&[], Vec::as_slice)
     }
 
-    fn add(&mut self, owner: OwnerId, owned: Owned<'a>, within: &[&'a Cond]) {
+    fn add(&mut self, owner: OwnerId, owned: Owned<'a>, groups: &[OwnerId]) {
         self.owned[owner.0 as usize] = Some(owned);
-        self.within[owner.0 as usize] = within.to_vec();
+        self.groups[owner.0 as usize] = groups.to_vec();
     }
 
-    fn block(&mut self, block: &'a Block, within: &mut Vec<&'a Cond>) {
+    fn block(&mut self, block: &'a Block, groups: &mut Vec<OwnerId>) {
         for factor in &block.factors {
-            self.add(factor.owner, Owned::Factor(factor), within);
+            self.add(factor.owner, Owned::Factor, groups);
         }
         for item in &block.items {
             match item {
-                Item::Rule(rule) => self.add(rule.owner, Owned::Rule(rule), within),
+                Item::Rule(rule) => self.add(rule.owner, Owned::Rule(rule), groups),
                 Item::Group(group) => {
-                    within.extend(&group.when);
-                    self.add(group.owner, Owned::Group(group), within);
-                    self.block(group, within);
-                    within.truncate(within.len() - group.when.iter().len());
+                    self.add(group.owner, Owned::Group(group), groups);
+                    groups.push(group.owner);
+                    self.block(group, groups);
+                    groups.pop();
                 }
             }
         }

@@ -2,7 +2,7 @@
 //! else in its own. The points of the rows add up to the score as those of the entries do.
 
 use super::words::{awarded, note, seen, unmet};
-use super::{Evidence, KindWord, LedgerEntry, LedgerNote, OwnerWord, Place, ScoreExplanation, SilentRule};
+use super::{Evidence, KindWord, LedgerEntry, LedgerNote, NoteWord, OwnerWord, Place, ScoreExplanation, SilentRule};
 use crate::diag::one_line as visible;
 use crate::values::Decimal;
 
@@ -20,7 +20,7 @@ pub struct Row {
     pub place: String,
 }
 
-/// All rows of a score: its entries, its notes, and the rules that gave nothing if they were asked for.
+/// The rows of a score: its entries and its notes.
 pub fn rows(score: &ScoreExplanation) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut rest = score.entries.as_slice();
@@ -30,9 +30,15 @@ pub fn rows(score: &ScoreExplanation) -> Vec<Row> {
         push_owner(of_owner, &mut rows);
         rest = others;
     }
-    rows.extend(score.notes.iter().map(note_row));
-    rows.extend(score.silent.iter().flatten().map(silent_row));
+    // `else => 0` is a remark too, and nobody's news; one with a reason was meant to be read.
+    let told = |note: &&LedgerNote| note.kind != NoteWord::Remark || note.reason.is_some() || score.silent.is_some();
+    rows.extend(score.notes.iter().filter(told).map(note_row));
     rows
+}
+
+/// The rules that gave nothing, if they were asked for.
+pub fn silent_rows(score: &ScoreExplanation) -> Vec<Row> {
+    score.silent.iter().flatten().map(silent_row).collect()
 }
 
 /// The entries of one rule, group, factor or score, in the order of their kinds.
@@ -64,10 +70,18 @@ fn award_row(award: &LedgerEntry, decay: Option<&LedgerEntry>) -> Row {
     }
     Row {
         points: Some(points),
-        label: head(award.name.as_deref(), &award.text),
+        label: head(award.name.as_deref(), award_text(award)),
         times,
         words: with_reason(words.join("; "), award.reason.as_deref()),
         place: place(&award.span),
+    }
+}
+
+/// What the rule says: of one that always holds, its award.
+fn award_text(award: &LedgerEntry) -> &str {
+    match &award.award {
+        Some(written) if award.text == "always" => written,
+        _ => &award.text,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Limits, caps, decays and the like in the words of the language, as far as an entry is their work.
 
-use super::asked::one_spaced;
+use super::evidence::text_at;
 use super::owners::Owned;
+use crate::engine::trace::CountLimit;
 use crate::ledger::{Entry, EntryKind};
 use crate::source::SourceMap;
-use crate::typed::{Clock, Curve, Decay, Limits, Score, TypedRules};
+use crate::typed::{Award, Clock, Curve, Decay, ExprKind, Limits, Score, TypedRules};
 use crate::values::Decimal;
 
 /// What is behind an entry; nothing for awards and factors, whose text says it.
@@ -24,6 +25,15 @@ pub fn by(entry: &Entry, owned: Owned<'_>, rules: &TypedRules, sources: &SourceM
     Some(words).filter(|words| !words.is_empty())
 }
 
+/// The award as written, where it is more than a figure.
+pub fn award(owned: Owned<'_>, sources: &SourceMap) -> Option<String> {
+    let Owned::Rule(rule) = owned else { return None };
+    match &rule.award {
+        Award::Same(expr) if !matches!(expr.kind, ExprKind::Const(_)) => Some(text_at(sources, expr.span)),
+        Award::Same(_) | Award::FirstRest { .. } => None,
+    }
+}
+
 fn join(words: Vec<String>) -> String {
     words.join(", ")
 }
@@ -35,14 +45,23 @@ fn total_decay(block: &crate::typed::Block, sources: &SourceMap) -> Option<Strin
 }
 
 /// The limits on how many activities count, in the order they are applied.
-pub fn count_limits(limits: &Limits, rules: &TypedRules) -> Vec<String> {
-    let per_field = limits.per_field.map(|(field, n)| {
-        let name = &rules.activity_fields[field.0 as usize].name;
-        if n == 1 { format!("once per {name}") } else { format!("at most {n} per {name}") }
-    });
-    let per_day = limits.per_day.map(|n| format!("at most {n} per day"));
-    let times = limits.times.map(|n| if n == 1 { "once".to_owned() } else { format!("at most {n} times") });
-    per_field.into_iter().chain(per_day).chain(times).collect()
+fn count_limits(limits: &Limits, rules: &TypedRules) -> Vec<String> {
+    let all = [CountLimit::PerField, CountLimit::PerDay, CountLimit::Times];
+    all.into_iter().filter_map(|limit| count_limit(limit, limits, rules)).collect()
+}
+
+/// One limit on how many activities count, if the rule has it.
+pub fn count_limit(limit: CountLimit, limits: &Limits, rules: &TypedRules) -> Option<String> {
+    Some(match limit {
+        CountLimit::PerField => {
+            let (field, n) = limits.per_field?;
+            let name = &rules.activity_fields[field.0 as usize].name;
+            if n == 1 { format!("once per {name}") } else { format!("at most {n} per {name}") }
+        }
+        CountLimit::PerDay => format!("at most {} per day", limits.per_day?),
+        CountLimit::Times if limits.times? == 1 => "once".to_owned(),
+        CountLimit::Times => format!("at most {} times", limits.times?),
+    })
 }
 
 fn point_limits(limits: &Limits, rules: &TypedRules) -> Vec<String> {
@@ -83,7 +102,7 @@ fn decay_words(decay: &Decay, sources: &SourceMap) -> String {
     };
     let grace = if decay.grace == 0 { String::new() } else { format!(" after {}{unit}", decay.grace) };
     let clock = match &decay.clock {
-        Clock::Without(phrase) => format!(" without {}", one_spaced(sources.slice(phrase.span))),
+        Clock::Without(phrase) => format!(" without {}", text_at(sources, phrase.span)),
         Clock::Activity | Clock::Newest(_) => String::new(),
     };
     format!("{curve}{grace}{clock}")

@@ -22,8 +22,10 @@ fn entry(rule: &str, kind: KindWord, points: &str, line: u64) -> LedgerEntry {
         kind,
         points: exact(points),
         n_activities: 0,
+        award: None,
         by: None,
         reason: None,
+        clock: None,
         evidence: vec![],
         activities: vec![],
     }
@@ -40,6 +42,7 @@ fn activity(age_days: u64) -> ActivityEvidence {
         at: "2026-10-31T23:00:00Z".to_owned(),
         age: age_days,
         unit: "d",
+        clock_age: None,
         factor: None,
         award: exact("15"),
         decay: exact("0"),

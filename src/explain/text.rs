@@ -1,7 +1,7 @@
 //! An explanation for people: every figure with as many places as it has, so that the lines add up to the last digit.
 
 use super::columns::{aligned, blanks, cut, left, width, wrapped};
-use super::rows::{Row, evidence_words, place, rows};
+use super::rows::{Row, evidence_words, place, rows, silent_rows};
 use super::{Excluded, Explanation, NextTier, ScoreExplanation, TierOutcome};
 use crate::diag::one_line as visible;
 
@@ -29,22 +29,44 @@ pub fn text(explanation: &Explanation, style: TextStyle) -> String {
     if let Some(excluded) = &explanation.excluded {
         out.push_str(&exclusion(excluded, paint));
     }
-    let scores: Vec<(&ScoreExplanation, Vec<Row>)> =
-        in_reading_order(&explanation.scores).into_iter().map(|score| (score, rows(score))).collect();
-    let columns = Columns::of(scores.iter().flat_map(|(_, rows)| rows), style.width);
-    let mut figures = figures_of(scores.iter().flat_map(|(_, rows)| rows)).into_iter();
-    for (score, rows) in &scores {
+    let scores: Vec<Shown<'_>> = in_reading_order(&explanation.scores).into_iter().map(Shown::of).collect();
+    let columns = Columns::of(scores.iter().flat_map(Shown::all_rows), style.width);
+    let mut figures = figures_of(scores.iter().flat_map(Shown::all_rows)).into_iter();
+    for shown in &scores {
         out.push('\n');
-        out.push_str(&score_line(score, style, paint));
-        if rows.is_empty() {
+        out.push_str(&score_line(shown.score, style, paint));
+        if shown.rows.is_empty() {
             out.push_str("  no rule gave points\n");
         }
-        for row in rows {
+        for row in &shown.rows {
+            out.push_str(&columns.line(row, &figures.next().unwrap_or_default(), paint));
+        }
+        if !shown.silent.is_empty() {
+            out.push_str(&format!("  {}\n", paint.dim("gave nothing:")));
+        }
+        for row in &shown.silent {
             out.push_str(&columns.line(row, &figures.next().unwrap_or_default(), paint));
         }
     }
     out.push_str(&results(explanation, paint));
     out
+}
+
+/// A score with its rows.
+struct Shown<'a> {
+    score: &'a ScoreExplanation,
+    rows: Vec<Row>,
+    silent: Vec<Row>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(score: &'a ScoreExplanation) -> Shown<'a> {
+        Shown { score, rows: rows(score), silent: silent_rows(score) }
+    }
+
+    fn all_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().chain(&self.silent)
+    }
 }
 
 /// Results first: scores that no other reads, then those they read; each in the order of the rules.

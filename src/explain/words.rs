@@ -36,7 +36,7 @@ fn observed(evidence: &Evidence) -> String {
     match &evidence.observed {
         Value::Null => format!("{field} is missing"),
         // Phrases are seen or not, and what they hold is a count of activities.
-        Value::Number(n) if evidence.ty == "activities" => match n.to_string().as_str() {
+        Value::Number(n) if evidence.ty == "activities" || evidence.ty == "records" => match n.to_string().as_str() {
             "0" => format!("no {field}"),
             "1" => format!("1 {field}"),
             n => format!("{n} x {field}"),
@@ -48,12 +48,19 @@ fn observed(evidence: &Evidence) -> String {
     }
 }
 
+/// What the rules ask for and did not get: `, not >= 500`.
 fn asked(evidence: &Evidence) -> String {
     let Some(operator) = &evidence.operator else { return String::new() };
-    match &evidence.expected {
-        None if evidence.ty == "activities" || evidence.ty == "condition" => String::new(),
-        None => format!(", the rule asks for `{operator}`"),
-        Some(expected) => format!(", the rule asks for `{operator} {}`", expected_words(expected, evidence.ty)),
+    if ["activities", "records", "condition"].contains(&evidence.ty) || evidence.observed.is_null() {
+        return String::new();
+    }
+    match (operator.strip_prefix("is "), &evidence.expected) {
+        (Some("known"), _) => String::new(),
+        (Some(what), _) => format!(", not {what}"),
+        (None, _) if operator == "!=" || operator.starts_with("not ") => ", which is ruled out".to_owned(),
+        (None, Some(expected)) if operator == "==" => format!(", not {}", expected_words(expected, evidence.ty)),
+        (None, Some(expected)) => format!(", not {operator} {}", expected_words(expected, evidence.ty)),
+        (None, None) => String::new(),
     }
 }
 
@@ -77,7 +84,7 @@ fn value_words(value: &Value, ty: &str) -> String {
         Value::Null => "missing".to_owned(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::String(text) if ty == "date" || ty == "time" || ty == "range" || ty == "tier" => visible(text),
+        Value::String(text) if ty == "tier" || ty.ends_with("date") || ty.ends_with("time") => visible(text),
         Value::String(text) => quoted(text),
         Value::Array(elements) => {
             let mut shown: Vec<String> =
@@ -87,8 +94,20 @@ fn value_words(value: &Value, ty: &str) -> String {
             }
             shown.join(", ")
         }
-        Value::Object(_) => visible(&value.to_string()),
+        Value::Object(parts) => match (parts.get("list"), parts.get("from"), parts.get("to")) {
+            (Some(Value::String(name)), ..) => visible(name),
+            (_, Some(from), Some(to)) => {
+                let open = parts.get("to_is_open") == Some(&Value::Bool(true));
+                format!("{}{}{}", end(from, ty), if open { "..<" } else { ".." }, end(to, ty))
+            }
+            _ => visible(&value.to_string()),
+        },
     }
+}
+
+/// An end of a range; nothing where it is open.
+fn end(value: &Value, ty: &str) -> String {
+    if value.is_null() { String::new() } else { value_words(value, ty) }
 }
 
 fn quoted(text: &str) -> String {
@@ -100,21 +119,32 @@ fn quoted(text: &str) -> String {
     format!("\"{start}..\"")
 }
 
-/// Award and decay of a rule that stands on activities, with their ages.
+/// Award and decay of one rule, with the ages behind them.
 pub fn awarded(award: &LedgerEntry, decay: Option<&LedgerEntry>) -> String {
-    let faded = decay.map(|entry| {
-        format!(
-            "{}, faded {}",
-            award.points.shown(),
-            entry.points.0.checked_neg().unwrap_or(Decimal::ZERO).display_points()
-        )
-    });
     let ages = ages(&award.activities);
-    match (faded, ages.is_empty()) {
-        (Some(faded), true) => faded,
-        (Some(faded), false) => format!("{faded}: {ages}"),
-        (None, _) => ages,
+    let Some(decay) = decay else { return ages };
+    // Decay moves toward zero, whatever the sign of the award: how far is what people want to know.
+    let taken = decay.points.0.max(decay.points.0.checked_neg().unwrap_or(Decimal::ZERO)).display_points();
+    let faded = format!("{}, faded {taken}", award.points.shown());
+    match (clock_words(award, decay), ages.is_empty()) {
+        (Some(clock), true) => format!("{faded}: {clock}"),
+        (Some(clock), false) => format!("{faded} ({clock}): {ages}"),
+        (None, true) => faded,
+        (None, false) => format!("{faded}: {ages}"),
     }
+}
+
+/// The age that counts, where it is not that of each activity.
+fn clock_words(award: &LedgerEntry, decay: &LedgerEntry) -> Option<String> {
+    if let Some(clock) = &decay.clock {
+        return Some(format!("the newest is {} old", counted_unit(clock.age, clock.unit)));
+    }
+    let activity = award.activities.first()?;
+    Some(format!("by {}", counted_unit(activity.clock_age?, activity.unit)))
+}
+
+fn counted_unit(n: u64, unit: &str) -> String {
+    format!("{n} {}", unit_word(unit, n))
 }
 
 /// `today, 4 and 16 days ago`; ages that occur several times once, with their number.
@@ -127,6 +157,10 @@ fn ages(activities: &[ActivityEvidence]) -> String {
         }
     }
     let Some(&(oldest, unit, _)) = counted.last() else { return String::new() };
+    if let [(_, _, n)] = counted.as_mut_slice() {
+        // The row says already how many there are.
+        *n = 1;
+    }
     let rest: usize = counted.iter().skip(AGES_MAX).map(|(_, _, n)| n).sum();
     counted.truncate(AGES_MAX);
     let mut parts: Vec<String> = counted.iter().map(|&(age, unit, n)| age_words(age, unit, n)).collect();
