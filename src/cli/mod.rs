@@ -4,12 +4,27 @@
 //! everything else to stderr.
 
 mod args;
+mod check;
+mod clock;
 mod completions;
 mod error;
+mod evaluate;
 mod exit;
+mod explain;
+mod fixes;
+
+mod init;
 mod man;
+mod names;
 mod output;
+mod paths;
+mod plan;
+
+mod read_records;
+mod rules;
+mod score;
 mod terminal;
+mod test;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -56,7 +71,7 @@ fn command_with_colors(arguments: &[OsString]) -> clap::Command {
 
 fn run(cli: Cli) -> ExitCode {
     let terminal = Terminal::detect(cli.color);
-    match dispatch(&cli.command) {
+    match dispatch(&cli.command, &terminal) {
         Ok(exit) => exit.into(),
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -66,10 +81,16 @@ fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn dispatch(command: &Command) -> Outcome {
+fn dispatch(command: &Command, terminal: &Terminal) -> Outcome {
     match command {
+        Command::Init(args) => init::run(args, terminal),
+        Command::Check(args) => check::run(args, terminal),
+        Command::Error(args) => error::run(args),
+        Command::Plan(args) => plan::run(args, terminal),
+        Command::Score(args) => score::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Test(args) => test::run(args, terminal),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
-        Command::Error(args) => error::run(args),
     }
 }

@@ -3,6 +3,16 @@
 //! `--help`, the man pages and the shell completions all derive from these definitions. Reading the values (a date, a
 //! file pattern, `NAME=VALUE`) is the commands' work; only choices from a fixed list are settled here.
 
+mod findings;
+mod record_flags;
+mod results;
+mod rules;
+
+pub use findings::*;
+pub use record_flags::*;
+pub use results::*;
+pub use rules::*;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -52,12 +62,45 @@ pub enum ColorWhen {
 /// The commands, in the order of a first day with the tool.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Start a project: rules, schema, sample records, tests and a CI file
+    Init(InitArgs),
+    /// Find mistakes in rules files
+    Check(CheckArgs),
     /// Explain a finding by its code, or list all codes
     Error(ErrorArgs),
+
+    /// Show what runs: the evaluation plan of a rules file
+    Plan(PlanArgs),
+    /// Score all contacts
+    Score(ScoreArgs),
+    /// Show how one contact's scores come about, line by line
+    Explain(ExplainArgs),
+    /// Run the `test` blocks of rules files
+    Test(TestArgs),
     /// Print the completions for a shell
     Completions(CompletionsArgs),
     /// Print or write the man pages
     Man(ManArgs),
+}
+
+/// Where the result goes.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Write the result to FILE, whole or not at all, instead of stdout
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `scoreline init`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  scoreline init lead-scoring
+  scoreline test lead-scoring")]
+pub struct InitArgs {
+    /// The folder to start in; it is made if need be, and no file in it is overwritten
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
 }
 
 /// `scoreline error`

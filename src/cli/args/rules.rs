@@ -1,0 +1,40 @@
+//! Arguments of the commands that show or rewrite rules: `fmt` and `plan`.
+
+use super::OutputArgs;
+use clap::{Args, ValueEnum};
+
+/// `scoreline plan`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  scoreline plan lead.score
+  scoreline plan lead.score --hash
+  scoreline plan lead.score --format dot | dot -Tsvg > plan.svg")]
+pub struct PlanArgs {
+    /// The rules file; `-` is stdin
+    #[arg(value_name = "RULES")]
+    pub rules: String,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PlanFormat,
+    /// Print only the content hash, which layout and comments do not change
+    #[arg(long, conflicts_with = "format")]
+    pub hash: bool,
+    /// Set a `param` of the rules
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub params: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "a doc comment here would become help text")]
+    pub output: OutputArgs,
+}
+
+/// Formats of `scoreline plan`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// A graph for Graphviz
+    Dot,
+}

@@ -1,0 +1,13 @@
+//! Rules on records: the plan and the engine, put together.
+
+use crate::engine;
+use crate::ledger::Results;
+use crate::plan;
+use crate::records::Records;
+use crate::typed::TypedRules;
+use crate::values::Instant;
+
+/// Evaluates rules that have no plan yet: those of tests, and rules with questions of an explanation.
+pub fn run(rules: &TypedRules, records: &Records, as_of: Instant) -> Results {
+    engine::run(&plan::lower(rules), records, as_of)
+}

@@ -1,0 +1,24 @@
+//! `scoreline plan RULES`
+
+use super::args::{PlanArgs, PlanFormat};
+use super::exit::{Exit, Outcome};
+use super::output::Output;
+use super::paths::Input;
+use super::rules::{Disk, params};
+use super::terminal::Terminal;
+use crate::plan;
+
+/// Shows the plan, or only its hash.
+pub fn run(args: &PlanArgs, terminal: &Terminal) -> Outcome {
+    let checked = Disk::default().check(&Input::one(&args.rules), &params(&args.params)?)?;
+    let Some(rules) = super::rules::sound(&checked, terminal) else { return Ok(Exit::Findings) };
+    let plan = plan::lower(rules);
+    let text = match args.format {
+        _ if args.hash => format!("{}\n", plan.hash()),
+        PlanFormat::Text => plan::print::text(&plan),
+        PlanFormat::Json => format!("{:#}\n", plan::print::json(&plan)),
+        PlanFormat::Dot => plan::print::dot(&plan),
+    };
+    Output::write_whole(args.output.output.as_deref(), &text)?;
+    Ok(Exit::Clean)
+}

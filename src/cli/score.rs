@@ -1,0 +1,150 @@
+//! `scoreline score RULES`
+
+use super::args::{RecordArgs, ResultsFormat, ScoreArgs};
+use super::clock;
+use super::exit::{Exit, Failure, Outcome};
+use super::output::Output;
+use super::paths::Input;
+use super::read_records::{Read, kind_index, read};
+use super::rules::{Disk, params, sound};
+use super::terminal::Terminal;
+use crate::diag::nearest;
+use crate::engine;
+use crate::formats::{
+    DataReport, ResultFormat, ResultShape, ResultsWriter, TableOptions, layout_of, write_report_json,
+    write_report_text, write_table,
+};
+use crate::ledger::RecordResult;
+use crate::plan;
+use crate::typed::{KindId, TypedRules};
+use std::cmp::Reverse;
+
+/// Scores every record of a kind, and says on stderr what was made of the data.
+pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
+    let (rules_file, flags) = rules_and_records(args.rules.as_deref(), &args.records)?;
+    let checked = Disk::default().check(&Input::one(&rules_file), &params(&flags.params)?)?;
+    let Some(rules) = sound(&checked, terminal) else { return Ok(Exit::Findings) };
+    let layout = layout_of(rules);
+    let kind = match &args.of {
+        Some(name) => kind_index(name, "--of", &layout)?,
+        None => 0,
+    };
+    let shape = shape(args, rules, kind)?;
+    let order = order(args, &shape)?;
+    let Read { records, report, as_of } = read(&flags, &rules_file, &layout)?;
+    let results = engine::run(&plan::lower(rules), &records, as_of);
+    let mut scored = results.records.into_iter().nth(kind).unwrap_or_default();
+    if let Some(order) = order {
+        order.apply(&mut scored);
+    }
+    write(args, &shape, &scored)?;
+    terminal.say(&report_text(&report));
+    if let Some(path) = &args.report {
+        let mut output = Output::open(Some(path))?;
+        write_report_json(&report, &mut output).map_err(|error| output.failure(&error))?;
+        output.finish()?;
+    }
+    if flags.as_of.is_none() {
+        terminal.note(&format!("scored as of now, {}", clock::shown(as_of, &layout.zone)));
+    }
+    Ok(Exit::Clean)
+}
+
+/// The rules file, also where it was typed last and so stands among the records.
+pub fn rules_and_records(rules: Option<&str>, flags: &RecordArgs) -> Result<(String, RecordArgs), Failure> {
+    let mut flags = flags.clone();
+    if let Some(rules) = rules {
+        return Ok((rules.to_owned(), flags));
+    }
+    let lists = [&mut flags.contacts, &mut flags.activities, &mut flags.records];
+    let swallowed = |list: &mut Vec<String>| list.pop_if(|last| last.ends_with(".score"));
+    let found = lists.into_iter().find_map(swallowed);
+    match found {
+        Some(rules) => Ok((rules, flags)),
+        None => Err(Failure::new("no rules file was named")
+            .help("name it first: `scoreline score lead.score --contacts contacts.ndjson`")),
+    }
+}
+
+fn shape(args: &ScoreArgs, rules: &TypedRules, kind: usize) -> Result<ResultShape, Failure> {
+    let shape = ResultShape::of_kind(rules, KindId(u32::try_from(kind).unwrap_or(0)));
+    if shape.scores.is_empty() {
+        let failure = Failure::new(format!("the rules have no score of a {}", shape.kind_name.0));
+        return Err(failure.help("`--of KIND` names the kind of record that has scores"));
+    }
+    if args.score.is_empty() {
+        return Ok(shape);
+    }
+    shape.with_scores(&args.score).map_err(|error| Failure::new(error.to_string()))
+}
+
+/// How results are put in order and cut.
+struct Order {
+    by: By,
+    top: Option<usize>,
+}
+
+enum By {
+    Id,
+    /// Highest first; excluded records last.
+    Score(usize),
+}
+
+fn order(args: &ScoreArgs, shape: &ResultShape) -> Result<Option<Order>, Failure> {
+    let by = match args.sort.as_deref() {
+        Some("id") => By::Id,
+        Some(name) => By::Score(score_named(name, shape)?),
+        None if args.top.is_some() => By::Score(shape.scores.last().map_or(0, |score| score.id)),
+        None => return Ok(None),
+    };
+    Ok(Some(Order { by, top: args.top }))
+}
+
+fn score_named(name: &str, shape: &ResultShape) -> Result<usize, Failure> {
+    let found = shape.scores.iter().find(|score| score.name == name);
+    found.map(|score| score.id).ok_or_else(|| {
+        let failure = Failure::new(format!("`--sort {name}`: there is no such score"));
+        match nearest(name, shape.scores.iter().map(|score| score.name.as_str())) {
+            Some(close) => failure.help(format!("did you mean `{close}`?")),
+            None => failure.help("name a score, or `id`"),
+        }
+    })
+}
+
+impl Order {
+    fn apply(&self, records: &mut Vec<RecordResult>) {
+        match self.by {
+            By::Id => records.sort_by(|a, b| a.id.as_bytes().cmp(b.id.as_bytes())),
+            By::Score(id) => records.sort_by_key(|record| Reverse(record.scores[id].as_ref().map(|score| score.value))),
+        }
+        if let Some(top) = self.top {
+            records.truncate(top);
+        }
+    }
+}
+
+fn write(args: &ScoreArgs, shape: &ResultShape, records: &[RecordResult]) -> Result<(), Failure> {
+    let ledger = args.explain;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let format = match args.format {
+        ResultsFormat::Ndjson => ResultFormat::Ndjson { ledger },
+        ResultsFormat::Json => ResultFormat::Json { ledger },
+        ResultsFormat::Csv => ResultFormat::Csv,
+        ResultsFormat::Table => {
+            let written = write_table(shape, records, &TableOptions::default(), &mut output);
+            written.map_err(|error| output.failure(&error))?;
+            return output.finish();
+        }
+    };
+    let mut writer = ResultsWriter::new(shape, format, &mut output);
+    let written = records.iter().try_for_each(|record| writer.write(record)).and_then(|()| writer.finish().map(drop));
+    written.map_err(|error| output.failure(&error))?;
+    output.finish()
+}
+
+/// The data report for people.
+pub fn report_text(report: &DataReport) -> String {
+    let mut text = Vec::new();
+    write_report_text(report, &mut text).expect("writing to memory cannot fail");
+    String::from_utf8_lossy(&text).into_owned()
+}

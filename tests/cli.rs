@@ -1,0 +1,16 @@
+//! The binary as people, scripts and CI run it: exit codes, streams, files, help.
+
+#[path = "cli/explain.rs"]
+mod explain;
+#[path = "cli/frame.rs"]
+mod frame;
+#[path = "cli/project.rs"]
+mod project;
+#[path = "cli/rules.rs"]
+mod rules;
+#[path = "cli/run.rs"]
+mod run;
+#[path = "cli/schema.rs"]
+mod schema;
+#[path = "cli/score.rs"]
+mod score;
