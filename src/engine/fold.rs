@@ -27,22 +27,23 @@ impl<'e, 'a> Folder<'e, 'a> {
     pub fn fold(&mut self, state: &mut State, contact: u32, activity: &Activity) {
         let ty = self.types.get(&*activity.ty).copied();
         let plan = self.basis.plan;
-        let wanted = wanted(plan, ty);
-        if wanted.accumulators.is_empty() && wanted.stores.is_empty() {
+        let wanted = [wanted(plan, ty), Some(&plan.activities.every)];
+        let all = wanted.iter().flatten();
+        if all.clone().all(|wanted| wanted.accumulators.is_empty() && wanted.stores.is_empty()) {
             return;
         }
         self.registers.clear();
         let frame = ActivityFrame { basis: self.basis, activity, ty, contact, owner: None };
         let mut eval = Eval { basis: self.basis, registers: &mut self.registers, frame };
         let mut paired = false;
-        for id in &wanted.accumulators {
+        for id in all.clone().flat_map(|wanted| &wanted.accumulators) {
             let accumulator = plan.accumulator(*id);
             paired |= accumulator.paired;
             if !accumulator.paired {
                 fold_one(&mut eval, *id, accumulator, state);
             }
         }
-        for id in &wanted.stores {
+        for id in all.flat_map(|wanted| &wanted.stores) {
             let store = &plan.stores[id.0 as usize];
             paired |= store.paired;
             if !store.paired {
@@ -50,7 +51,9 @@ impl<'e, 'a> Folder<'e, 'a> {
             }
         }
         if paired {
-            self.fold_pairs(state, frame, wanted);
+            for wanted in wanted.into_iter().flatten() {
+                self.fold_pairs(state, frame, wanted);
+            }
         }
     }
 
@@ -96,12 +99,9 @@ fn fold_pair(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, pair: &mut State, k
     }
 }
 
-/// What an activity of a type is read for.
-pub(super) fn wanted(plan: &Plan, ty: Option<ActivityTypeId>) -> &Wanted {
-    match ty {
-        Some(ty) => &plan.activities.types[ty.0 as usize].wanted,
-        None => &plan.activities.other,
-    }
+/// What activities of a type are read for, besides what every activity is.
+fn wanted(plan: &Plan, ty: Option<ActivityTypeId>) -> Option<&Wanted> {
+    ty.map(|ty| &plan.activities.types[ty.0 as usize].wanted)
 }
 
 fn fold_one(

@@ -13,8 +13,6 @@ pub struct Log {
     pub ago_us: i64,
     /// Contacts excluded at the instant: without scores, in no other record's log. `None` inside `exclude` itself.
     pub exclusion: Option<ExclusionId>,
-    /// What `ignore` leaves, a node for one activity; `None` if nothing is ignored.
-    pub kept: Option<NodeId>,
     /// The log that `over (..)` narrows to this one; what it keeps is part of the gates and selections of this log.
     pub over: Option<super::LogId>,
 }

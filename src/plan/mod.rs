@@ -55,6 +55,7 @@ pub use crate::typed::{
 };
 
 use crate::values::{HalfLifeTable, Pattern, Value, Zone};
+use std::collections::BTreeSet;
 
 /// Version of the printed forms and of the hash.
 pub const PLAN_VERSION: u32 = 1;
@@ -90,6 +91,10 @@ pub struct Plan {
     pub stores: Vec<Store>,
     /// Choices among them, parts first.
     pub selections: Vec<Selection>,
+    /// What `ignore` takes out of logs, asked of the contact who did the activity; the first are those of T.
+    pub ignores: Vec<Gate>,
+    /// Nodes that say what `ignore` leaves; they stand in the filters of gates.
+    pub kept: BTreeSet<NodeId>,
     /// What is kept of activities.
     pub accumulators: Vec<Accumulator>,
     /// How points fade.

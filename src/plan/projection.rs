@@ -58,8 +58,8 @@ pub struct ActivityPlan {
     pub declared: bool,
     /// Whether ids take part: in a filter, or in the order of activities.
     pub ids: bool,
-    /// What an activity of a type that no rule names must be read for.
-    pub other: Wanted,
+    /// What every activity must be read for, of whatever type, also of those that no rule names.
+    pub every: Wanted,
 }
 
 /// A type of activity.
@@ -67,7 +67,7 @@ pub struct ActivityPlan {
 pub struct ActivityTypePlan {
     /// As the records spell it, byte for byte.
     pub name: String,
-    /// What an activity of this type must be read for.
+    /// What an activity of this type must be read for, besides what every activity is read for.
     pub wanted: Wanted,
 }
 
@@ -78,8 +78,8 @@ pub struct Wanted {
     pub accumulators: Vec<super::AccumulatorId>,
     /// The stores of activities that may keep it, ascending.
     pub stores: Vec<super::StoreId>,
-    /// The slots that their filters, values and keys read, ascending. Of a type without accumulators and stores only
-    /// the contact, the type and the time are looked at.
+    /// The slots that their filters, values and keys read, ascending; of a type also those that every activity is read
+    /// for. Where nothing wants an activity only its contact, type and time are looked at.
     pub fields: Vec<crate::typed::ActivityFieldId>,
 }
 

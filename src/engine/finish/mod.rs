@@ -18,9 +18,10 @@ pub(super) use record::Scratch;
 pub(super) use score::{Outcome, RecordEval};
 
 use super::basis::Basis;
+use super::layout::Slot;
 use super::state::State;
 use crate::ledger::{Results, ScoreResult};
-use crate::plan::{ExclusionId, Feed, InstanceId, KindId};
+use crate::plan::{Accumulator, ExclusionId, Feed, InstanceId, KindId};
 
 /// The state of a run after the last activity.
 pub struct Run<'a> {
@@ -93,10 +94,14 @@ impl<'a> Run<'a> {
     fn merge_owners(&mut self, which: impl Fn(Option<ExclusionId>) -> bool) {
         let plan = self.basis.plan;
         for kind in (1u32..).take(plan.kinds.len().saturating_sub(1)).map(KindId) {
-            let owned = plan.accumulators.iter().any(|accumulator| accumulator.owner == kind);
-            if !owned {
+            let owned = plan.accumulators.iter().zip(&self.basis.layout.slots);
+            let owned: Vec<(&Accumulator, Slot)> =
+                owned.filter(|(one, _)| one.owner == kind).map(|(one, slot)| (one, *slot)).collect();
+            if owned.is_empty() {
                 continue;
             }
+            let gated = |one: &Accumulator| matches!(one.feed, Feed::Gate(_)) && which(one.exclusion);
+            let asked: Vec<(&Accumulator, Slot)> = owned.into_iter().filter(|(one, _)| gated(one)).collect();
             let n_rows = self.n_rows(kind);
             if self.states[kind.0 as usize].is_empty() {
                 let empty = || State::empty(plan, &self.basis.layout);
@@ -107,28 +112,29 @@ impl<'a> Run<'a> {
                     &mut self.states[kind.0 as usize][row as usize],
                     State::empty(plan, &self.basis.layout),
                 );
-                self.merge_owner(&mut state, kind, row, &which);
+                self.merge_owner(&mut state, (kind, row), &asked, which(None));
                 self.states[kind.0 as usize][row as usize] = state;
             }
         }
     }
 
-    fn merge_owner(&self, state: &mut State, kind: KindId, row: u32, which: &impl Fn(Option<ExclusionId>) -> bool) {
-        let plan = self.basis.plan;
-        for contact in self.basis.links.contacts_of(plan, kind, row) {
+    fn merge_owner(
+        &self,
+        state: &mut State,
+        (kind, row): (KindId, u32),
+        asked: &[(&Accumulator, Slot)],
+        with_stores: bool,
+    ) {
+        for contact in self.basis.links.contacts_of(self.basis.plan, kind, row) {
             let of_contact = &self.states[0][*contact as usize];
             let of_pair = of_contact.pairs.get(&(kind, row));
-            for (accumulator, slot) in plan.accumulators.iter().zip(&self.basis.layout.slots) {
-                let asked = accumulator.owner == kind && which(accumulator.exclusion);
-                let gated = matches!(accumulator.feed, Feed::Gate(_));
-                if asked && gated && self.counts(accumulator.exclusion, KindId(0), *contact) {
-                    let from = if accumulator.paired { of_pair } else { Some(of_contact) };
-                    if let Some(from) = from {
-                        state.merge_one(accumulator, *slot, from);
-                    }
+            for (accumulator, slot) in asked {
+                let from = if accumulator.paired { of_pair } else { Some(of_contact) };
+                if let Some(from) = from.filter(|_| self.counts(accumulator.exclusion, KindId(0), *contact)) {
+                    state.merge_one(accumulator, *slot, from);
                 }
             }
-            if which(None) {
+            if with_stores {
                 self.merge_stores(state, kind, of_contact, of_pair);
             }
         }

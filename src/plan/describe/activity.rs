@@ -97,9 +97,24 @@ impl Plan {
     }
 
     fn gate_tail(&self, gate: &Gate) -> String {
-        let filter = gate.filter.map(|filter| format!(" where {}", self.describe(filter))).unwrap_or_default();
+        let filter = self.filter_words(gate.filter);
         let window = window(gate.after_us, gate.upto_us).map(|window| format!(" {window}")).unwrap_or_default();
         format!("{filter}{window}")
+    }
+
+    /// A filter, without what `ignore` leaves: that goes without saying.
+    fn filter_words(&self, filter: Option<NodeId>) -> String {
+        let Some(filter) = filter else { return String::new() };
+        let parts = match &self.node(filter).op {
+            Op::And(parts) => parts.clone(),
+            _ => vec![filter],
+        };
+        let said: Vec<NodeId> = parts.into_iter().filter(|part| !self.kept.contains(part)).collect();
+        match said.as_slice() {
+            [] => String::new(),
+            [one] => format!(" where {}", self.describe(*one)),
+            several => format!(" where {}", self.joined(several, " and ")),
+        }
     }
 
     fn selection_words(&self, id: SelectionId) -> String {

@@ -52,7 +52,7 @@ impl Plan {
         }
     }
 
-    fn joined(&self, all: &[NodeId], word: &str) -> String {
+    pub(super) fn joined(&self, all: &[NodeId], word: &str) -> String {
         let all: Vec<String> = all.iter().map(|one| self.inner(*one)).collect();
         all.join(word)
     }

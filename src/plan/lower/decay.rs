@@ -15,7 +15,7 @@ impl<'a> Lowering<'a> {
             Clock::Activity => ClockPlan::Activity,
             Clock::Without(phrase) => {
                 let newest = vec![self.newest(phrase, place)];
-                let log = self.base(place.log, place.owner);
+                let log = self.base(place.log, place.owner, TypeSet::All);
                 let oldest = Some(self.gather(log, Gathers::Oldest, place));
                 ClockPlan::Record { newest, oldest }
             }

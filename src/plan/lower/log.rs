@@ -29,6 +29,8 @@ pub(super) struct LogSource<'a> {
     over: Option<Over<'a>>,
     /// How many records it was asked from whose windows narrow it.
     pub(super) anchors: u32,
+    /// What `ignore` takes out.
+    ignored: Vec<Gate>,
 }
 
 #[derive(Clone, Copy)]
@@ -81,10 +83,10 @@ impl<'a> Lowering<'a> {
         }
         let log = LogId(next(&self.plan.logs));
         let over_id = over.map(|over| over.outer);
-        self.plan.logs.push(Log { ago_us: key.ago_us, exclusion, kept: None, over: over_id });
-        self.logs.push(LogSource { key: key.clone(), over, anchors });
+        self.plan.logs.push(Log { ago_us: key.ago_us, exclusion, over: over_id });
+        self.logs.push(LogSource { key: key.clone(), over, anchors, ignored: Vec::new() });
         self.interned.logs.insert(key, log);
-        self.plan.logs[log.0 as usize].kept = self.not_ignored(log);
+        self.logs[log.0 as usize].ignored = self.ignored(log);
         log
     }
 
@@ -106,45 +108,54 @@ impl<'a> Lowering<'a> {
         Some(exclusion)
     }
 
-    /// What `ignore` leaves of a log: a condition of an activity.
-    fn not_ignored(&mut self, log: LogId) -> Option<NodeId> {
-        let (rules, ago_us) = (self.rules, self.plan.log(log).ago_us);
+    /// What `ignore` takes out of a log: gates, each asked of the contact who did the activity.
+    fn ignored(&mut self, log: LogId) -> Vec<Gate> {
+        let rules = self.rules;
         let mut ignored = Vec::new();
         for ignore in &rules.ignores {
-            let choice = self.phrase(&ignore.phrase, Place::subject(log, KindId(0)));
-            if let Choice::Gate(gate) = choice {
-                ignored.push(self.gate_node(gate, ago_us));
+            // Its phrase has no order, and while it is lowered nothing is ignored yet.
+            if let Choice::Gate(gate) = self.phrase(&ignore.phrase, Place::subject(log, KindId(0))) {
+                if !self.plan.ignores.contains(&gate) {
+                    self.plan.ignores.push(gate.clone());
+                }
+                ignored.push(gate);
             }
         }
-        match ignored.len() {
-            0 => None,
-            1 => Some(self.holds(Op::Not(ignored[0]))),
-            _ => {
-                let any = self.holds(Op::Or(ignored));
-                Some(self.holds(Op::Not(any)))
-            }
-        }
+        ignored
     }
 
-    /// All activities of a log, for a kind of record.
-    pub(super) fn base(&mut self, log: LogId, owner: KindId) -> Choice {
-        if let Some(base) = self.bases.get(&(log, owner)) {
-            return base.clone();
+    /// What `ignore` leaves of activities of some types: a condition, none where all are left.
+    fn kept_of(&mut self, log: LogId, types: &TypeSet) -> Option<NodeId> {
+        let ago_us = self.plan.log(log).ago_us;
+        let mut ignored = Vec::new();
+        for gate in self.logs[log.0 as usize].ignored.clone() {
+            let of_these = gate.types.intersection(types);
+            if of_these == TypeSet::Of(Vec::new()) {
+                continue;
+            }
+            let types = if of_these == *types { TypeSet::All } else { gate.types };
+            ignored.push(self.gate_node(Gate { types, ..gate }, ago_us));
         }
-        let plan_log = self.plan.log(log);
-        let whole = Gate { filter: plan_log.kept, ..Gate::up_to(plan_log.ago_us) };
-        let over = self.logs[log.0 as usize].over;
-        let base = match over {
+        let any = match ignored.len() {
+            0 => return None,
+            1 => ignored[0],
+            _ => self.holds(Op::Or(ignored)),
+        };
+        let kept = self.holds(Op::Not(any));
+        self.plan.kept.insert(kept);
+        Some(kept)
+    }
+
+    /// The activities of some types of a log, for a kind of record.
+    pub(super) fn base(&mut self, log: LogId, owner: KindId, types: TypeSet) -> Choice {
+        let filter = self.kept_of(log, &types);
+        let whole = Gate { types, filter, ..Gate::up_to(self.plan.log(log).ago_us) };
+        match self.logs[log.0 as usize].over {
             None => Choice::Gate(whole),
             Some(over) => {
                 let kept = self.phrase(over.phrase, Place { anchor: over.anchor, ..Place::subject(over.outer, owner) });
                 self.both(Choice::Gate(whole), kept)
             }
-        };
-        // While `ignore` itself is being lowered, the log has no condition of it yet.
-        if self.plan.log(log).kept.is_some() || self.rules.ignores.is_empty() {
-            self.bases.insert((log, owner), base.clone());
         }
-        base
     }
 }

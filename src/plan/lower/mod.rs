@@ -22,7 +22,7 @@ mod text;
 use super::*;
 use crate::typed::{Cond, KindId, TypedRules};
 use intern::Interned;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 /// The plan of checked rules.
 pub fn lower(rules: &TypedRules) -> Plan {
@@ -79,8 +79,6 @@ struct Lowering<'a> {
     waiting: VecDeque<InstanceId>,
     /// By score: whether it reads other records, directly or through other scores.
     crosses: Vec<bool>,
-    /// Membership in a log by kind of record.
-    bases: HashMap<(LogId, KindId), choice::Choice>,
 }
 
 impl<'a> Lowering<'a> {
@@ -92,7 +90,6 @@ impl<'a> Lowering<'a> {
             logs: Vec::new(),
             waiting: VecDeque::new(),
             crosses: score_ref::crossing_scores(rules),
-            bases: HashMap::new(),
         }
     }
 

@@ -32,11 +32,8 @@ impl<'a> Lowering<'a> {
 
     fn source(&mut self, source: &'a Source, place: Place) -> Choice {
         match source {
-            Source::Type(ty) => {
-                let base = self.base(place.log, place.owner);
-                self.both(base, Choice::Gate(Gate { types: TypeSet::Of(vec![*ty]), ..Gate::up_to(0) }))
-            }
-            Source::Every => self.base(place.log, place.owner),
+            Source::Type(ty) => self.base(place.log, place.owner, TypeSet::Of(vec![*ty])),
+            Source::Every => self.base(place.log, place.owner, TypeSet::All),
             Source::Phrase(phrase) => self.phrase(phrase, place),
             Source::Pick(pick) => self.pick(pick, place),
         }

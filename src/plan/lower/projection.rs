@@ -1,7 +1,7 @@
 //! What is known before and after all else: the tables that come straight from the rules, and what is read of records.
 
 use crate::plan::*;
-use crate::typed::{ActivityFieldId, ActivityTypeId, KindId, LinkId, TypedRules, Via};
+use crate::typed::{ActivityFieldId, KindId, LinkId, TypedRules, Via};
 use crate::values::Value;
 use crate::values::text::{fold, trim, word_form};
 use std::collections::BTreeSet;
@@ -25,6 +25,8 @@ pub(super) fn empty_plan(rules: &TypedRules) -> Plan {
         exclude_reasons: rules.excludes.iter().map(|exclude| exclude.reason.clone()).collect(),
         stores: Vec::new(),
         selections: Vec::new(),
+        ignores: Vec::new(),
+        kept: BTreeSet::new(),
         accumulators: Vec::new(),
         decays: Vec::new(),
         rules: Vec::new(),
@@ -81,7 +83,7 @@ fn activities(rules: &TypedRules) -> ActivityPlan {
         fields: rules.activity_fields.iter().map(field).collect(),
         declared: rules.activities_declared,
         ids: false,
-        other: Wanted::default(),
+        every: Wanted::default(),
     }
 }
 
@@ -220,12 +222,6 @@ pub(super) fn types_of(plan: &Plan, field: ActivityFieldId) -> TypeSet {
         None => TypeSet::All,
         Some(types) => TypeSet::Of(types.clone()),
     }
-}
-
-/// Every type by id, then the types that no rule names.
-pub(super) fn every_type(plan: &Plan) -> impl Iterator<Item = Option<ActivityTypeId>> + use<> {
-    let named = u32::try_from(plan.activities.types.len()).expect("the checker bounds the size of programs");
-    (0..named).map(|ty| Some(ActivityTypeId(ty))).chain([None])
 }
 
 /// Whether ties or filters ask for texts of ids.

@@ -95,7 +95,7 @@ fn activities(plan: &Plan) -> wire::Activities {
     wire::Activities {
         fields: used.map(|field| wire::field(&field.name, &field.path, &field.ty)).collect(),
         types: of_types.collect(),
-        any_other: wanted(&plan.activities.other),
+        every: wanted(&plan.activities.every),
         ids: plan.activities.ids,
     }
 }

@@ -1,9 +1,10 @@
 //! The plan for people: what is read, what is kept, what each rule costs, in which order scores come.
 
 use crate::plan::{
-    AccumulatorId, Feed, HeadPlan, Instance, InstanceId, Plan, RuleCost, RulePlan, ScorePlan, Step, TierTest, Wanted,
+    AccumulatorId, Feed, Gate, HeadPlan, Instance, InstanceId, Op, Plan, RuleCost, RulePlan, ScorePlan, Step, TierTest,
+    Wanted,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The plan as text.
@@ -58,8 +59,18 @@ fn reads(plan: &Plan, out: &mut String) {
             line(out, format_args!("  {}: {}", ty.name, wanted(plan, &ty.wanted)));
         }
     }
-    if !plan.activities.other.accumulators.is_empty() || !plan.activities.other.stores.is_empty() {
-        line(out, format_args!("  any other activity: {}", wanted(plan, &plan.activities.other)));
+    let every = &plan.activities.every;
+    if !every.accumulators.is_empty() || !every.stores.is_empty() {
+        line(out, format_args!("  every activity: {}", wanted(plan, every)));
+    }
+    // The same at other instants goes without saying.
+    let at_any_instant = |gate: &Gate| match gate.after_us {
+        None => Gate { upto_us: 0, ..gate.clone() },
+        Some(_) => gate.clone(),
+    };
+    let ignored: BTreeSet<String> = plan.ignores.iter().map(|gate| plan.gate_words(&at_any_instant(gate))).collect();
+    for phrase in ignored {
+        line(out, format_args!("  but ignores {phrase}"));
     }
 }
 
@@ -185,7 +196,11 @@ pub(super) fn rule_words(plan: &Plan, rule: &RulePlan) -> String {
         HeadPlan::Each(id) => plan.accumulator_words(id),
         HeadPlan::When { when, award, decay } => {
             let decay = decay.map(|decay| format!(", {}", plan.decay_words(decay))).unwrap_or_default();
-            format!("{} => {}{decay}", plan.describe(when), plan.describe(award))
+            let when = match &plan.node(when).op {
+                Op::Const(_) => "always".to_owned(),
+                _ => plan.describe(when),
+            };
+            format!("{when} => {}{decay}", plan.describe(award))
         }
     };
     for cap in caps(rule.up_to, rule.down_to) {

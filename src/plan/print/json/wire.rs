@@ -76,7 +76,7 @@ pub(super) struct Link {
 pub(super) struct Activities {
     pub fields: Vec<Field>,
     pub types: BTreeMap<String, Wanted>,
-    pub any_other: Wanted,
+    pub every: Wanted,
     pub ids: bool,
 }
 
