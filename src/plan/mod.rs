@@ -30,6 +30,8 @@ mod projection;
 mod rule;
 mod score;
 mod selection;
+#[cfg(test)]
+mod tests;
 mod valid;
 mod words;
 

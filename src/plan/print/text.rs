@@ -1,9 +1,10 @@
 //! The plan for people: what is read, what is kept, what each rule costs, in which order scores come.
 
 use crate::plan::{
-    AccumulatorId, Feed, Gate, HeadPlan, Instance, InstanceId, Op, Plan, RuleCost, RulePlan, ScorePlan, Step, TierTest,
-    Wanted,
+    AccumulatorId, Feed, Gate, HeadPlan, Instance, InstanceId, NodeId, Op, Plan, RuleCost, RulePlan, ScorePlan, Step,
+    TierTest, Wanted,
 };
+use crate::values::{Decimal, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -33,11 +34,7 @@ fn head(plan: &Plan, out: &mut String) {
     line(out, format_args!("plan {}", plan.hash()));
     line(out, format_args!("days and dates of {}", plan.zone.name()));
     for (name, value) in &plan.params {
-        let shown = match value {
-            crate::values::Value::Number(number) => number.to_string(),
-            other => format!("{other:?}"),
-        };
-        line(out, format_args!("param {name} = {shown}"));
+        line(out, format_args!("param {name} = {}", plan.constant(value, &Type::Text)));
     }
 }
 
@@ -126,7 +123,7 @@ fn one_score(plan: &Plan, score: &ScorePlan, costs: &BTreeMap<crate::plan::Owner
     steps(plan, main, costs, out);
     if let (None, None) = score.range {
     } else {
-        let end = |end: Option<crate::values::Decimal>| end.map(|end| end.to_string()).unwrap_or_default();
+        let end = |end: Option<Decimal>| end.map(|end| end.to_string()).unwrap_or_default();
         line(out, format_args!("  range {}..{}", end(score.range.0), end(score.range.1)));
     }
     line(out, format_args!("  round {}", score.round));
@@ -184,7 +181,7 @@ fn steps(plan: &Plan, instance: &Instance, costs: &BTreeMap<crate::plan::OwnerId
     }
 }
 
-fn caps(up_to: Option<crate::values::Decimal>, down_to: Option<crate::values::Decimal>) -> Vec<String> {
+fn caps(up_to: Option<Decimal>, down_to: Option<Decimal>) -> Vec<String> {
     let up_to = up_to.map(|most| format!("up to {most}"));
     let down_to = down_to.map(|least| format!("down to {least}"));
     up_to.into_iter().chain(down_to).collect()
@@ -200,13 +197,21 @@ pub(super) fn rule_words(plan: &Plan, rule: &RulePlan) -> String {
                 Op::Const(_) => "always".to_owned(),
                 _ => plan.describe(when),
             };
-            format!("{when} => {}{decay}", plan.describe(award))
+            format!("{when} => {}{decay}", award_words(plan, award))
         }
     };
     for cap in caps(rule.up_to, rule.down_to) {
         words.push_str(&format!(", {cap}"));
     }
     words
+}
+
+/// An award as rules write it: with its sign, where it is a constant.
+fn award_words(plan: &Plan, award: NodeId) -> String {
+    match &plan.node(award).op {
+        Op::Const(Value::Number(points)) if points.micro() > 0 => format!("+{points}"),
+        _ => plan.describe(award),
+    }
 }
 
 /// What a rule costs, in words.
@@ -258,7 +263,9 @@ fn stages(plan: &Plan, out: &mut String) {
     }
     let stores = plan.accumulators.iter().filter(|one| matches!(one.feed, Feed::Selection(_))).count();
     if stores > 0 {
-        line(out, format_args!("  {stores} accumulators choose from {} stores of activities", plan.stores.len()));
+        let n = plan.stores.len();
+        let of = if n == 1 { "1 store".to_owned() } else { format!("{n} stores") };
+        line(out, format_args!("  what is sorted is chosen from {of} of activities when the log is complete"));
     }
 }
 
