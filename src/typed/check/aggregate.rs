@@ -1,12 +1,12 @@
 //! Aggregates over activities.
 
-use super::super::{Aggregate, AggregateKind, Expr, ExprKind};
+use super::super::{ActivityTypeId, Aggregate, AggregateKind, Expr, ExprKind};
 use super::constant;
 use super::exec::{Checker, Val};
 use super::finding::{a_type, quoted};
 use super::infer::Var;
 use super::kinds::joined_names;
-use super::scope::{Ban, Scope};
+use super::scope::{Ban, Scope, Types};
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
         if self.is_over_link(&node.over, scope)? {
             return self.linked(node, of, span, scope);
         }
-        let field = self.aggregate_field(node)?;
+        let field = self.aggregate_field(node, scope)?;
         let checked = self.phrase_parts(&node.over, scope, true)?;
         if checked.stretch.is_some()
             && !matches!(of, AggregateKind::Count | AggregateKind::Sum | AggregateKind::Distinct)
@@ -91,7 +91,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The field that the sources carry: none for functions that count activities, one for the others.
-    fn aggregate_field(&mut self, node: &'a ast::Aggregate) -> Option<Option<&'a [ast::Name]>> {
+    fn aggregate_field(&mut self, node: &'a ast::Aggregate, scope: &Scope) -> Option<Option<&'a [ast::Name]>> {
         let name = node.function.node.name();
         let mut fields = node.over.sources.iter().map(|path| &path.names[1..]);
         if counts(node.function.node) {
@@ -104,13 +104,7 @@ impl<'a> Checker<'a> {
         }
         let first = fields.next()?;
         if let Some(path) = node.over.sources.iter().find(|path| path.names.len() == 1) {
-            let message = format!("`{name}` needs a field of {}", quoted(self.slice(path.span)));
-            let example = node.over.sources.iter().find(|path| path.names.len() > 1);
-            let field = example.map_or("FIELD".to_owned(), |path| joined_names(&path.names[1..]));
-            let edit = format!("{}.{field}", self.slice(path.span));
-            let diagnostic =
-                Diagnostic::new(Code::WrongInputs, path.span, message).help(format!("write `{name}({edit})`"));
-            return self.report(diagnostic);
+            return self.no_field(path, node, scope);
         }
         for (path, other) in node.over.sources.iter().skip(1).zip(fields) {
             if joined_names(other) != joined_names(first) {
@@ -126,6 +120,43 @@ impl<'a> Checker<'a> {
             }
         }
         Some(Some(first))
+    }
+
+    /// `sum(page_view)`, `min(company_size)`: no field of activities.
+    fn no_field<T>(&mut self, path: &'a ast::Path, node: &'a ast::Aggregate, scope: &Scope) -> Option<T> {
+        let (name, written) = (node.function.node.name(), self.slice(path.span));
+        let single = &path.names[0];
+        let is_field = self.kinds.field(scope.kind, &single.node).is_some() && self.kinds.get(scope.kind).declared;
+        let is_activity = self.activities.type_id(&single.node).is_some();
+        if is_field && !is_activity {
+            let message = format!("{} is one value, and `{name}` goes over many", quoted(written));
+            let help = match node.function.node {
+                ast::AggregateFunction::Min | ast::AggregateFunction::Max => {
+                    format!("compare it with another value: `{name}({written}, 10)`")
+                }
+                _ => format!("write `{written}` alone, or a field of activities or linked records"),
+            };
+            return self.report(Diagnostic::new(Code::WrongInputs, path.span, message).help(help));
+        }
+        // Whatever else is wrong with the source is said by itself.
+        let source = self.source(single, scope)?;
+        let other = node.over.sources.iter().find(|path| path.names.len() > 1);
+        let field = match other {
+            Some(other) => joined_names(&other.names[1..]),
+            None => self.number_field_of(&source.types).unwrap_or_else(|| "FIELD".to_owned()),
+        };
+        let message = format!("`{name}` needs a field of {}", quoted(written));
+        let edit = format!("{written}.{field}");
+        self.report(Diagnostic::new(Code::WrongInputs, path.span, message).help(format!("write `{name}({edit})`")))
+    }
+
+    /// The first field of these activities that is a number, for examples.
+    fn number_field_of(&self, types: &Types) -> Option<String> {
+        let Types::Some(types) = types else { return None };
+        let fields = self.activities.fields().iter();
+        let of_these = |of: &[ActivityTypeId]| types.iter().any(|ty| of.contains(ty));
+        let mut numbers = fields.filter(|field| field.ty.is_number() && field.of.as_deref().is_none_or(of_these));
+        numbers.next().map(|field| field.name.clone())
     }
 
     /// Checks the value that is aggregated and says what comes out; shared with aggregates over links.

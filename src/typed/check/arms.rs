@@ -1,6 +1,7 @@
 //! Arms of `match` and `first`: what earlier arms leave to later ones.
 
 use super::super::{CompareOp, Cond, CondKind, Expr, ExprKind};
+use super::bands::{Interval, Taken};
 use super::exec::Checker;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -31,57 +32,111 @@ impl Checker<'_> {
     }
 
     /// As a statement each arm is a rule of its own: it holds where its condition does and that of no arm before.
-    /// An arm that cannot hold together with this one need not be excluded.
-    pub fn exclusive(&mut self, conds: Vec<Option<Cond>>, spans: &[Span]) -> Option<Vec<Cond>> {
+    /// Of a `match`, whose arms ask about one subject, an arm that cannot hold together with this one need not be
+    /// excluded; arms after `else` hold never.
+    pub fn exclusive(&mut self, conds: Vec<Option<Cond>>, spans: &[Span], one_subject: bool) -> Option<Vec<Cond>> {
         let mut exclusive = Vec::with_capacity(conds.len());
         let mut earlier = Earlier::default();
-        for (at, cond) in conds.into_iter().enumerate() {
-            let span = spans[at];
-            let mut parts: Vec<Cond> = cond.iter().cloned().collect();
-            for other in earlier.not_apart_from(cond.as_ref()) {
+        let mut after_else = false;
+        for (cond, span) in conds.into_iter().zip(spans.iter().copied()) {
+            let arm = cond.map(Arm::new);
+            let mut parts: Vec<Cond> = arm.iter().map(|arm| arm.cond.clone()).collect();
+            let excluded = match &arm {
+                Some(arm) if one_subject => earlier.not_apart_from(arm),
+                _ => earlier.all(),
+            };
+            for other in excluded {
                 self.grow(cond_size(other), span)?;
-                parts.push(Cond { kind: CondKind::Not(Box::new(other.clone())), span });
+                parts.push(negated(other.clone(), span));
             }
             exclusive.push(match parts.len() {
+                _ if after_else => negated(Cond { kind: CondKind::Always, span }, span),
                 0 => Cond { kind: CondKind::Always, span },
                 1 => parts.remove(0),
                 _ => Cond { kind: CondKind::And(parts), span },
             });
-            if let Some(cond) = cond {
-                earlier.add(cond);
+            match arm {
+                Some(arm) => earlier.add(arm),
+                None => after_else = true,
             }
         }
         Some(exclusive)
     }
 }
 
-/// The arms before one, in order. Those that equal a constant are found by it, so that a long list of values is not
-/// compared pair by pair.
+fn negated(cond: Cond, span: Span) -> Cond {
+    Cond { kind: CondKind::Not(Box::new(cond)), span }
+}
+
+/// An arm with what can be said about it without looking at others.
+struct Arm {
+    cond: Cond,
+    /// The constant that a single value has to equal, where it is no number.
+    equals: Option<Value>,
+    /// The stretch a single number has to lie in.
+    interval: Option<Interval>,
+}
+
+impl Arm {
+    fn new(cond: Cond) -> Arm {
+        let interval = super::bands::interval(&cond.kind);
+        let equals = if interval.is_none() { equals(&cond) } else { None };
+        Arm { cond, equals, interval }
+    }
+
+    /// Whether two arms about one subject can never hold together: other constants, ranges apart, missing against
+    /// anything positive. A list satisfies two comparisons by two elements, so only single values count.
+    fn apart(&self, other: &Arm) -> bool {
+        match (&self.equals, &other.equals) {
+            (Some(one), Some(other)) => return one != other,
+            (None, None) => {}
+            _ => return is_missing(&self.cond) || is_missing(&other.cond),
+        }
+        match (self.interval, other.interval) {
+            (Some(one), Some(other)) => one.apart(other),
+            _ => missing_and_positive(&self.cond, &other.cond) || missing_and_positive(&other.cond, &self.cond),
+        }
+    }
+}
+
+/// The arms before one, in order, kept so that a long list of values or ranges is not compared pair by pair.
 #[derive(Default)]
 struct Earlier {
-    conds: Vec<Cond>,
-    by_key: HashMap<Value, Vec<usize>>,
-    without_key: Vec<usize>,
+    arms: Vec<Arm>,
+    by_value: HashMap<Value, Vec<usize>>,
+    intervals: Vec<usize>,
+    taken: Taken,
+    others: Vec<usize>,
 }
 
 impl Earlier {
-    fn add(&mut self, cond: Cond) {
-        match equals(&cond) {
-            Some(key) => self.by_key.entry(key).or_default().push(self.conds.len()),
-            None => self.without_key.push(self.conds.len()),
+    fn add(&mut self, arm: Arm) {
+        let at = self.arms.len();
+        match (&arm.equals, arm.interval) {
+            (Some(value), _) => self.by_value.entry(value.clone()).or_default().push(at),
+            (None, Some(interval)) => {
+                self.taken.add(interval, arm.cond.span);
+                self.intervals.push(at);
+            }
+            (None, None) => self.others.push(at),
         }
-        self.conds.push(cond);
+        self.arms.push(arm);
     }
 
-    /// The arms that may hold together with this one; all of them for `else`.
-    fn not_apart_from(&self, cond: Option<&Cond>) -> Vec<&Cond> {
-        let Some(cond) = cond else { return self.conds.iter().collect() };
-        let mut found: Vec<usize> = match equals(cond) {
-            Some(key) => self.by_key.get(&key).into_iter().flatten().chain(&self.without_key).copied().collect(),
-            None => (0..self.conds.len()).collect(),
+    fn all(&self) -> Vec<&Cond> {
+        self.arms.iter().map(|arm| &arm.cond).collect()
+    }
+
+    /// The arms that may hold together with this one.
+    fn not_apart_from(&self, arm: &Arm) -> Vec<&Cond> {
+        let mut found: Vec<usize> = match (&arm.equals, arm.interval) {
+            (Some(value), _) => self.by_value.get(value).into_iter().flatten().chain(&self.others).copied().collect(),
+            (None, Some(interval)) if !self.taken.touches(interval) => self.others.clone(),
+            (None, Some(_)) => self.intervals.iter().chain(&self.others).copied().collect(),
+            (None, None) => (0..self.arms.len()).collect(),
         };
         found.sort_unstable();
-        found.into_iter().map(|at| &self.conds[at]).filter(|earlier| !apart(cond, earlier)).collect()
+        found.into_iter().map(|at| &self.arms[at]).filter(|other| !arm.apart(other)).map(|other| &other.cond).collect()
     }
 }
 
@@ -89,10 +144,29 @@ impl Earlier {
 fn equals(cond: &Cond) -> Option<Value> {
     match &cond.kind {
         CondKind::Compare { op: CompareOp::Equal, left, right, compare_as } if !matches!(left.ty, Type::List(_)) => {
-            constant(right).map(|value| value.group_key(compare_as))
+            match &right.kind {
+                ExprKind::Const(value) => Some(value.group_key(compare_as)),
+                _ => None,
+            }
         }
+        CondKind::Tier { op: CompareOp::Equal, tier, .. } => Some(Value::Choice(tier.0)),
         _ => None,
     }
+}
+
+fn is_missing(cond: &Cond) -> bool {
+    matches!(cond.kind, CondKind::Missing { negated: false, .. })
+}
+
+/// Whether the one asks for missing and the other for something that missing never gives.
+fn missing_and_positive(missing: &Cond, other: &Cond) -> bool {
+    is_missing(missing)
+        && match &other.kind {
+            CondKind::Compare { op, .. } => *op != CompareOp::NotEqual,
+            CondKind::InRange { negated, .. } | CondKind::InList { negated, .. } => !negated,
+            CondKind::Text { .. } | CondKind::Matches { .. } => true,
+            _ => false,
+        }
 }
 
 /// A test that is an exact negation, which a missing subject would pass; arms of `match` leave those to `missing`.
@@ -110,33 +184,6 @@ pub(super) fn where_known(cond: Cond, subject: Option<Expr>) -> Cond {
     let span = cond.span;
     let known = Cond { kind: CondKind::Missing { subject, negated: true }, span };
     Cond { kind: CondKind::And(vec![known, cond]), span }
-}
-
-/// Whether two arms of one `match` can never hold together: other constants, ranges apart, missing against anything.
-/// A list satisfies two comparisons by two elements, so only single values count.
-fn apart(a: &Cond, b: &Cond) -> bool {
-    match (&a.kind, &b.kind) {
-        (CondKind::Missing { negated: false, .. }, other) | (other, CondKind::Missing { negated: false, .. }) => {
-            matches!(other, CondKind::Compare { op, .. } if *op != CompareOp::NotEqual)
-                || matches!(other, CondKind::InRange { negated: false, .. } | CondKind::Text { .. })
-        }
-        (
-            CondKind::Tier { op: CompareOp::Equal, tier, .. },
-            CondKind::Tier { op: CompareOp::Equal, tier: other, .. },
-        ) => tier != other,
-        _ if equals(a).is_some() && equals(b).is_some() => equals(a) != equals(b),
-        _ => match (super::bands::interval(&a.kind), super::bands::interval(&b.kind)) {
-            (Some(one), Some(other)) => one.apart(other),
-            _ => false,
-        },
-    }
-}
-
-fn constant(expr: &Expr) -> Option<&Value> {
-    match &expr.kind {
-        ExprKind::Const(value) => Some(value),
-        _ => None,
-    }
 }
 
 /// How many nodes a value has, for the bound on growth.

@@ -210,19 +210,24 @@ fn range_band(range: &ast::Range, number: &impl Fn(&ast::Expr) -> Option<i64>) -
 
 /// Numbers that arms have taken, as stretches apart from each other by their lower end.
 #[derive(Default)]
-struct Taken {
+pub(super) struct Taken {
     stretches: BTreeMap<i64, (i64, Span)>,
 }
 
 impl Taken {
     /// The arm that closed the stretch in which all of an interval lies.
-    fn covers(&self, interval: Interval) -> Option<Span> {
+    pub fn covers(&self, interval: Interval) -> Option<Span> {
         let (_, (high, span)) = self.stretches.range(..=interval.low).next_back()?;
         (*high >= interval.high).then_some(*span)
     }
 
+    /// Whether any number of an interval is taken.
+    pub fn touches(&self, interval: Interval) -> bool {
+        self.stretches.range(..=interval.high).next_back().is_some_and(|(_, (high, _))| *high >= interval.low)
+    }
+
     /// Adds an interval; stretches that it overlaps or touches become one.
-    fn add(&mut self, interval: Interval, span: Span) {
+    pub fn add(&mut self, interval: Interval, span: Span) {
         let (mut low, mut high) = (interval.low, interval.high);
         while let Some((start, (end, _))) = self.stretches.range(..=high.saturating_add(1)).next_back() {
             let (start, end) = (*start, *end);

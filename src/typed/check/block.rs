@@ -31,7 +31,16 @@ pub(super) enum Inherited {
 }
 
 impl<'a> Checker<'a> {
-    /// A body: settings, then items, then the owners of the block itself.
+    /// The scope inside a block, where its windows narrow every phrase; `None` if one of them was reported.
+    pub fn inside(&mut self, settings: &Settings<'a>, scope: &Scope) -> (Scope, Option<()>) {
+        let windows: Vec<Option<Window>> = settings.windows.iter().map(|window| self.window(window, scope)).collect();
+        match windows.into_iter().collect::<Option<Vec<_>>>() {
+            Some(windows) => (scope.narrowed(&windows), Some(())),
+            None => (scope.clone(), None),
+        }
+    }
+
+    /// A body, in the scope inside it: settings, then items, then the owners of the block itself.
     pub fn block(
         &mut self,
         items: &[&'a ast::BodyItem],
@@ -41,20 +50,17 @@ impl<'a> Checker<'a> {
         scope: &Scope,
         inherited: &Inherited,
     ) -> Option<Block> {
-        let windows: Vec<Option<Window>> = settings.windows.iter().map(|window| self.window(window, scope)).collect();
-        let windows = windows.into_iter().collect::<Option<Vec<_>>>();
-        let scope = scope.narrowed(windows.as_deref().unwrap_or(&[]));
         let own = settings.plain_decay.map(|decay| self.plain_block_decay(decay));
         let inherited = match &own {
             None => inherited.clone(),
             Some(Some(Some(decay))) => Inherited::Some(Box::new(decay.clone())),
             Some(_) => Inherited::None,
         };
-        let items = self.items(items, cx, &scope, &inherited);
-        let total = settings.total_decay.map(|decay| self.total_decay(decay, &scope));
-        let factors = self.factors(settings, &place.id, cx, &scope);
+        let items = self.items(items, cx, scope, &inherited);
+        let total = settings.total_decay.map(|decay| self.total_decay(decay, scope));
+        let factors = self.factors(settings, &place.id, cx, scope);
         let owner = self.own(cx, place.what, place.id, place.name, place.text, None, place.span);
-        if settings.broken || windows.is_none() || own.is_some_and(|own| own.is_none()) {
+        if settings.broken || own.is_some_and(|own| own.is_none()) {
             return None;
         }
         Some(Block {
@@ -105,6 +111,7 @@ impl<'a> Checker<'a> {
         }
         let items: Vec<&'a ast::BodyItem> = node.body.nodes().collect();
         let settings = Settings::of(self, &items, false);
+        let (inside, windows) = self.inside(&settings, scope);
         let when = match &node.when {
             None => Some(None),
             Some(when) => self.cond(when, scope).map(Some),
@@ -123,8 +130,9 @@ impl<'a> Checker<'a> {
             span: header,
         };
         self.depth += 1;
-        let block = self.block(&items, &settings, place, cx, scope, inherited);
+        let block = self.block(&items, &settings, place, cx, &inside, inherited);
         self.depth -= 1;
+        windows?;
         let (up_to, down_to) = (up_to?, down_to?);
         self.caps_in_order(up_to, down_to, header)?;
         let (mut block, when) = (block?, when?);
@@ -186,8 +194,11 @@ impl<'a> Checker<'a> {
         reason: Option<String>,
         span: Span,
     ) -> OwnerId {
+        // Two rules of one name are reported as such, wherever they stand.
+        let named_rule = what == OwnerKind::Rule && name.is_some();
         if what != OwnerKind::Score
-            && let Some(first) = cx.ids.insert(id.clone(), span)
+            && let Some((first, first_named)) = cx.ids.insert(id.clone(), (span, named_rule))
+            && !(named_rule && first_named)
         {
             let message = format!("there is already something called {} in this score", quoted(&id));
             self.report::<()>(

@@ -2,7 +2,7 @@
 
 use super::super::{CompareOp, Cond, CondKind, Expr, ExprKind, TemplatePart};
 use super::exec::{Checker, Val};
-use super::finding::{a_type, either, quoted};
+use super::finding::{a_noun, a_type, either, quoted};
 use super::scope::Scope;
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
 use crate::source::{Span, Spanned};
@@ -185,23 +185,24 @@ impl<'a> Checker<'a> {
         if let Some(index) = choices.position(text) {
             return Some(Value::Choice(index));
         }
-        let names: Vec<&str> = choices.names().iter().map(|name| &**name).collect();
+        let names = || choices.names().iter().map(|name| &**name);
         let message = format!("{} is never {}", quoted(self.slice(field.span)), quoted(&format!("\"{text}\"")));
         let diagnostic =
             Diagnostic::new(Code::UnknownChoice, constant.span, message).label("none of the declared values");
-        let diagnostic = match self.nearest(text, &names) {
+        let diagnostic = match self.nearest(text, names()) {
             Some(near) => diagnostic.help(format!("write `\"{near}\"`")).fix(Fix::replace(
                 format!("write `\"{near}\"`"),
                 constant.span,
                 format!("\"{near}\""),
                 Applicability::Suggestion,
             )),
-            None => diagnostic.help(format!("the declared values are {}", either(names))),
+            None => diagnostic.help(format!("the declared values are {}", either(names()))),
         };
         self.report(diagnostic)
     }
 
-    fn cannot_compare<T>(&mut self, left: &Expr, right: &Expr) -> Option<T> {
+    /// Reports two types that never meet, with the edit that makes them.
+    pub fn cannot_compare<T>(&mut self, left: &Expr, right: &Expr) -> Option<T> {
         let (what_left, what_right) = (self.what(left), self.what(right));
         let message =
             format!("{} is {what_left}, and cannot be compared with {what_right}", quoted(self.slice(left.span)));
@@ -210,7 +211,7 @@ impl<'a> Checker<'a> {
             Some((title, at, text)) => {
                 diagnostic.help(title.clone()).fix(Fix::replace(title, at, text, Applicability::Safe))
             }
-            None => diagnostic.help(format!("compare it with {}", left.ty.element().a_noun())),
+            None => diagnostic.help(format!("compare it with {}", a_noun(left.ty.element()))),
         };
         self.report(diagnostic)
     }

@@ -212,6 +212,9 @@ impl<'a> Checker<'a> {
 
     /// A `let` where a condition belongs.
     fn let_cond(&mut self, id: LetId, name: &ast::Name, scope: &Scope) -> Option<Cond> {
+        if self.is_list(id, 0) {
+            return self.let_is_file(name);
+        }
         self.expand(id, name.span, |checker, node| match &node.value {
             ast::LetValue::Expr(expr) => checker.cond(expr, scope),
             ast::LetValue::Names { names, span } => {
@@ -267,10 +270,10 @@ impl<'a> Checker<'a> {
         if let Some(index) = head.tiers.iter().position(|tier| tier.name.node == name) {
             return Some(TierId(index as u32));
         }
-        let tiers: Vec<&str> = head.tiers.iter().map(|tier| tier.name.node.as_str()).collect();
+        let tiers = || head.tiers.iter().map(|tier| tier.name.node.as_str());
         let message = format!("{} has no tier {}", quoted(&head.name), quoted(name));
         let diagnostic = Diagnostic::new(Code::UnknownTier, at, message);
-        let diagnostic = match self.nearest(name, &tiers) {
+        let diagnostic = match self.nearest(name, tiers()) {
             Some(near) => {
                 let near = if crate::syntax::words::is_plain_name(&near) { near } else { format!("\"{near}\"") };
                 diagnostic.help(format!("write `{near}`")).fix(Fix::replace(
@@ -280,8 +283,8 @@ impl<'a> Checker<'a> {
                     Applicability::Suggestion,
                 ))
             }
-            None if tiers.is_empty() => diagnostic.help(format!("add `tiers {{ {name} >= .. }}` to the score")),
-            None => diagnostic.help(format!("its tiers are {}", super::finding::either(tiers))),
+            None if head.tiers.is_empty() => diagnostic.help(format!("add `tiers {{ {name} >= .. }}` to the score")),
+            None => diagnostic.help(format!("its tiers are {}", super::finding::either(tiers()))),
         };
         self.report_unknown(name, diagnostic)
     }

@@ -5,7 +5,7 @@ use super::ParamSetting;
 use super::activities::Activities;
 use super::constant;
 use super::data::{self, Data};
-use super::finding::quoted;
+use super::finding::{a_noun, quoted};
 use super::kinds::Kinds;
 use super::load::Program;
 use super::names::{Head, LetId, Names, ParamHead, ParamId, ScoreHead, Thing};
@@ -269,11 +269,11 @@ pub(super) fn set_value(node: &ast::Set, names: &Names<'_>, findings: &mut Diagn
     {
         return Some((index, value));
     }
-    let message = format!("{} is {}, and this is {}", quoted(&param.name), param.ty.a_noun(), ty.a_noun());
+    let message = format!("{} is {}, and this is {}", quoted(&param.name), a_noun(&param.ty), a_noun(&ty));
     findings.push(
         Diagnostic::new(Code::ParamValue, node.value.span, message)
             .also(param.span, "declared here")
-            .help(format!("write {}", param.ty.a_noun())),
+            .help(format!("write {}", a_noun(&param.ty))),
     );
     None
 }
@@ -328,12 +328,12 @@ fn set_params_from_outside(
             ParamSetting::Text(text) => match constant::from_outside(text, &param.ty, zone) {
                 Ok(value) => Some(value),
                 Err(why) => {
-                    let message = format!("{} {why}, and `{name}` is {}", quoted(text), param.ty.a_noun());
+                    let message = format!("{} {why}, and `{name}` is {}", quoted(text), a_noun(&param.ty));
                     let at = place(name.len() + 1, name.len() + 1 + text.len());
                     findings.push(
                         Diagnostic::new(Code::ParamValue, at, message)
                             .also(param.span, "declared here")
-                            .help(format!("give {}", param.ty.a_noun())),
+                            .help(format!("give {}", a_noun(&param.ty))),
                     );
                     None
                 }

@@ -2,7 +2,7 @@
 
 use super::super::{Elapsed, ElapsedFrom, Expr, ExprKind, TableId};
 use super::exec::{Checker, Val};
-use super::finding::quoted;
+use super::finding::{a_noun, quoted};
 use super::names::Thing;
 use super::scope::Scope;
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
                     ty
                 );
                 self.report(
-                    Diagnostic::new(Code::CannotCompare, key.span, message).help(format!("give {}", ty.a_noun())),
+                    Diagnostic::new(Code::CannotCompare, key.span, message).help(format!("give {}", a_noun(ty))),
                 )
             }
         }
@@ -143,19 +143,18 @@ impl<'a> Checker<'a> {
     }
 
     fn no_table<T>(&mut self, name: &ast::Name) -> Option<T> {
-        let tables: Vec<&str> = self
+        let tables = self
             .names
             .lets
             .iter()
             .filter(|node| matches!(node.value, ast::LetValue::Csv(_)))
-            .map(|node| node.name.node.as_str())
-            .collect();
+            .map(|node| node.name.node.as_str());
         let message = match self.names.get(&name.node) {
             Some(_) => format!("{} is no table", quoted(&name.node)),
             None => format!("there is no table {}", quoted(&name.node)),
         };
         let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-        let diagnostic = match self.nearest(&name.node, &tables) {
+        let diagnostic = match self.nearest(&name.node, tables) {
             Some(near) => super::path::suggest(diagnostic, name.span, &near),
             None => diagnostic.help(format!("declare it: `let {} = csv \"{}.csv\"`", name.node, name.node)),
         };

@@ -13,10 +13,11 @@ use super::{graph, results, scores, tests_of_rules};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::source::{SourceMap, Span};
 use crate::values::{Type, Value, Zone};
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many comparisons of names all suggestions of a run may take.
-const SUGGESTIONS_MAX: usize = 5_000_000;
+const SUGGESTIONS_MAX: usize = 500_000;
 
 /// Which walk this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub(super) struct Checker<'a> {
     findings: Diagnostics,
     /// Names that unreadable entries would have defined.
     lost_names: &'a BTreeSet<String>,
-    suggestions_left: usize,
+    suggestions_left: Cell<usize>,
 }
 
 /// What makes two lists one.
@@ -172,7 +173,7 @@ impl<'a> Checker<'a> {
             rule_names: HashMap::new(),
             findings: Diagnostics::new(),
             lost_names: world.lost_names,
-            suggestions_left: SUGGESTIONS_MAX,
+            suggestions_left: Cell::new(SUGGESTIONS_MAX),
         }
     }
 
@@ -236,12 +237,13 @@ impl<'a> Checker<'a> {
     }
 
     /// The nearest of the names, as long as looking for it stays within bounds.
-    pub fn nearest(&mut self, name: &str, candidates: &[&str]) -> Option<String> {
-        if self.walk == Walk::First || candidates.len() > self.suggestions_left {
+    pub fn nearest<'c>(&self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+        if self.walk == Walk::First || self.suggestions_left.get() == 0 {
             return None;
         }
-        self.suggestions_left -= candidates.len();
-        nearest(name, candidates.iter().copied()).map(str::to_owned)
+        let candidates: Vec<&str> = candidates.into_iter().collect();
+        self.suggestions_left.set(self.suggestions_left.get().saturating_sub(candidates.len()));
+        nearest(name, candidates).map(str::to_owned)
     }
 
     /// The text under a span as the author wrote it.

@@ -1,5 +1,7 @@
 //! The small words all findings share: how names and lists of names are written in a message.
 
+use crate::values::Type;
+
 /// User text in backquotes, cut where it is long, without line breaks.
 pub(super) fn quoted(text: &str) -> String {
     const SHOWN_MAX: usize = 60;
@@ -38,9 +40,24 @@ pub(super) fn either<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
 }
 
 /// A type as the subject of a sentence: `a text`, `one of several values`.
-pub(super) fn a_type(ty: &crate::values::Type) -> String {
+pub(super) fn a_type(ty: &Type) -> String {
     match ty {
-        crate::values::Type::OneOf(_) => "one of several values without `<` between them".to_owned(),
+        Type::OneOf(_) => "one of several values without `<` between them".to_owned(),
+        other => a_noun(other),
+    }
+}
+
+/// A type with its article: `a text`, `a yes/no value`. Values of `one of` are not listed: there may be hundreds.
+pub(super) fn a_noun(ty: &Type) -> String {
+    match ty {
+        Type::YesNo => "a yes/no value".to_owned(),
+        Type::OneOf(choices) if choices.is_ordered() => "one of several levels".to_owned(),
+        Type::OneOf(_) => "one of several values".to_owned(),
+        Type::List(element) => match &**element {
+            Type::Text | Type::ExactText => "a list of texts".to_owned(),
+            Type::Number | Type::WholeNumber => "a list of numbers".to_owned(),
+            _ => "a list".to_owned(),
+        },
         other => other.a_noun(),
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Edge {
     pub from: Node,
     pub to: Node,
     pub span: Span,
+    /// Whether it is read at other instants or over another log only.
+    pub elsewhere: bool,
 }
 
 /// One phrase after `over`.
@@ -62,11 +64,16 @@ impl Uses {
 impl Checker<'_> {
     /// Notes that what is being looked at reads a score, label or segment.
     pub fn depends_on(&mut self, to: Node, span: Span) {
+        self.depends_on_at(to, span, false);
+    }
+
+    /// The same, at another instant or over another log.
+    pub fn depends_on_at(&mut self, to: Node, span: Span, elsewhere: bool) {
         if self.walk == Walk::First {
             return;
         }
         if let Some(from) = self.node {
-            self.edges.push(Edge { from, to, span });
+            self.edges.push(Edge { from, to, span, elsewhere });
         }
     }
 
@@ -233,8 +240,7 @@ fn count_instants(checker: &mut Checker<'_>, out: &BTreeMap<Node, Vec<Edge>>) ->
             continue;
         }
         for edge in out.get(&node).map_or(&[][..], Vec::as_slice) {
-            let special = special.iter().any(|read| Node::Score(read.to) == edge.to && read.span == edge.span);
-            if !special && known.insert((edge.to, ago_us, log)) {
+            if !edge.elsewhere && known.insert((edge.to, ago_us, log)) {
                 waiting.push((edge.to, ago_us, log));
             }
         }

@@ -4,7 +4,7 @@
 //! which variables have to agree (`a == b`); then each set of agreeing variables gets its type. No use is text.
 
 use super::super::{ActivityFieldId, FieldId, KindId};
-use super::finding::quoted;
+use super::finding::{a_noun, quoted};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::values::Type;
@@ -148,13 +148,13 @@ fn conflict(state: &VarState) -> Diagnostic {
         unreachable!("a conflict has two uses");
     };
     let name = quoted(&state.name);
-    let message = format!("{name} is used as {} here and as {} elsewhere", second.a_noun(), first.a_noun());
+    let message = format!("{name} is used as {} here and as {} elsewhere", a_noun(second), a_noun(first));
     let (block, plain) = match state.key {
         FieldKey::OfKind(..) => ("contact { ", &state.name),
         FieldKey::OfActivity(_) => ("activity .. { ", &state.name),
     };
     Diagnostic::new(Code::UsedTwoWays, *second_span, message)
-        .label(format!("asks for {}", second.a_noun()))
-        .also(*first_span, format!("asks for {}", first.a_noun()))
+        .label(format!("asks for {}", a_noun(second)))
+        .also(*first_span, format!("asks for {}", a_noun(first)))
         .help(format!("make both uses agree, or declare the field: `{block}{plain}: {first} }}`"))
 }

@@ -78,6 +78,9 @@ impl<'a> Checker<'a> {
 
     /// A `let` where a value belongs.
     pub fn let_value(&mut self, id: LetId, name: &'a ast::Name, scope: &Scope) -> Option<Val> {
+        if self.is_list(id, 0) {
+            return self.file_as_value(name, &self.names.lets[id.0 as usize].value);
+        }
         let value = self.expand(id, name.span, |checker, node| match &node.value {
             ast::LetValue::Expr(expr) => checker.value(expr, scope),
             ast::LetValue::Names { names, span } if names.len() == 1 => checker.path_value(names, *span, scope),

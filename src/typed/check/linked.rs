@@ -1,6 +1,6 @@
 //! Aggregates and questions over links.
 
-use super::super::{AggregateKind, Cond, CondKind, Expr, ExprKind, Linked};
+use super::super::{AggregateKind, Cond, CondKind, Expr, ExprKind, KindId, Linked};
 use super::exec::{Checker, Val};
 use super::finding::quoted;
 use super::kinds::joined_names;
@@ -28,7 +28,7 @@ impl<'a> Checker<'a> {
         let inside = scope.linked(walked.kind);
         let value = match (rest, counts) {
             ([], true) => Some(None),
-            ([], false) => return self.no_linked_field(node),
+            ([], false) => return self.no_linked_field(node, walked.kind),
             (rest, true) => return self.counted_field(node, rest),
             (rest, false) => {
                 let at = rest[0].span.to(rest[rest.len() - 1].span);
@@ -99,12 +99,13 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn no_linked_field(&mut self, node: &ast::Aggregate) -> Option<Val> {
+    fn no_linked_field(&mut self, node: &ast::Aggregate, kind: KindId) -> Option<Val> {
+        let field = self.number_field(self.kinds.get(kind)).to_owned();
         let (name, written) = (node.function.node.name(), self.slice(node.over.sources[0].span));
         let message = format!("`{name}` needs a field of {}", quoted(written));
         self.report(
             Diagnostic::new(Code::WrongInputs, node.over.sources[0].span, message)
-                .help(format!("write `{name}({written}.FIELD)`")),
+                .help(format!("write `{name}({written}.{field})`")),
         )
     }
 
@@ -125,10 +126,9 @@ impl<'a> Checker<'a> {
     fn not_a_link<T>(&mut self, walked: &Walked, rest: &[ast::Name], _scope: &Scope) -> Option<T> {
         let kind = self.kinds.get(walked.kind).name.clone();
         let message = format!("`{kind}` has no link {}", quoted(&rest[0].node));
-        let links: Vec<String> = self.kinds.get(walked.kind).links.iter().map(|link| link.name.clone()).collect();
-        let links: Vec<&str> = links.iter().map(String::as_str).collect();
+        let links = self.kinds.get(walked.kind).links.iter().map(|link| link.name.as_str());
         let diagnostic = Diagnostic::new(Code::UnknownField, rest[0].span, message);
-        let diagnostic = match self.nearest(&rest[0].node, &links) {
+        let diagnostic = match self.nearest(&rest[0].node, links) {
             Some(near) => super::path::suggest(diagnostic, rest[0].span, &near),
             None => diagnostic.help("put a field into `where`"),
         };

@@ -1,10 +1,10 @@
 //! `in`: lists, ranges, and fields that hold lists.
 
 use super::super::{CompareOp, Cond, CondKind, Expr, ExprKind, List, ListId};
-use super::compare::{Change, changed};
+use super::compare::{Change, Meeting, changed};
 use super::constant;
 use super::exec::{Checker, ListKey, Val, Walk};
-use super::finding::quoted;
+use super::finding::{a_noun, quoted};
 use super::names::{LetId, Thing};
 use super::scope::Scope;
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
@@ -28,6 +28,15 @@ enum Set<'a> {
     Other,
 }
 
+/// A list that is written out.
+struct Elements<'a> {
+    elements: &'a [ast::Expr],
+    /// The `let` that names it.
+    named: Option<LetId>,
+    /// What stands after `in`.
+    at: Span,
+}
+
 impl<'a> Checker<'a> {
     /// `subject in SET`, `subject not in SET`.
     pub fn is_in(
@@ -41,7 +50,10 @@ impl<'a> Checker<'a> {
         let mut named = None;
         match self.set_of(set, &mut named) {
             Set::Range(range) => self.in_range(subject, range, negated, span, scope),
-            Set::Elements(elements) => self.in_elements(subject, elements, named, negated, span, scope),
+            Set::Elements(elements) => {
+                let elements = Elements { elements, named, at: set.span };
+                self.in_elements(subject, elements, negated, span, scope)
+            }
             Set::Lines(id) => self.in_lines(subject, id, set.span, negated, span),
             Set::Values(values, ty) => self.in_values(subject, values, &ty, set.span, negated, span),
             Set::Other => self.in_field(subject, set, negated, span, scope),
@@ -88,20 +100,24 @@ impl<'a> Checker<'a> {
     fn in_elements(
         &mut self,
         subject: Val,
-        elements: &'a [ast::Expr],
-        named: Option<LetId>,
+        elements: Elements<'a>,
         negated: bool,
         span: Span,
         scope: &Scope,
     ) -> Option<Cond> {
+        let Elements { elements, named, at } = elements;
         if let ExprKind::TierName(score) = &subject.expr.kind {
             return self.tier_in(score.clone(), elements, negated, span);
         }
         let elements_scope = Scope { in_test: false, ..scope.clone() };
         let values: Vec<Option<Val>> = elements.iter().map(|element| self.value(element, &elements_scope)).collect();
-        let values = values.into_iter().collect::<Option<Vec<Val>>>()?;
+        let mut values = values.into_iter().collect::<Option<Vec<Val>>>()?;
         if values.is_empty() {
-            return self.empty_list(elements, span);
+            return self.empty_list(at);
+        }
+        if named.is_some() {
+            // What does not fit this use is said of the name that stands here.
+            values.iter_mut().for_each(|value| value.expr.span = at);
         }
         let all_constant = values.iter().all(|value| matches!(value.expr.kind, ExprKind::Const(_)));
         if !all_constant {
@@ -110,7 +126,7 @@ impl<'a> Checker<'a> {
         let mut constants = Vec::with_capacity(values.len());
         let mut ty = Type::Text;
         for value in values {
-            let meeting = self.meet(&subject, &value)?;
+            let meeting = self.meet_in_set(&subject, &value)?;
             ty = meeting.compare_as.clone();
             if let ExprKind::Const(constant) = changed(value.expr, meeting.right, &ty).kind {
                 constants.push(constant);
@@ -120,7 +136,16 @@ impl<'a> Checker<'a> {
         Some(Cond { kind: CondKind::InList { subject: subject.expr, list, negated }, span })
     }
 
-    fn empty_list(&mut self, _elements: &[ast::Expr], span: Span) -> Option<Cond> {
+    /// How a subject meets an element or end of a set: dates stand among dates, not among times.
+    fn meet_in_set(&mut self, subject: &Val, element: &Val) -> Option<Meeting> {
+        let meeting = self.meet(subject, element)?;
+        if *subject.expr.ty.element() == Type::Date && meeting.compare_as == Type::Time && subject.open.is_none() {
+            return self.cannot_compare(&subject.expr, &element.expr);
+        }
+        Some(meeting)
+    }
+
+    fn empty_list(&mut self, span: Span) -> Option<Cond> {
         let message = "nothing is in an empty list";
         self.report(Diagnostic::new(Code::BadList, span, message).help("write the values, or remove the condition"))
     }
@@ -214,7 +239,7 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let Some(values) = values else {
-            let message = format!("this list holds texts, and cannot be compared with {}", ty.a_noun());
+            let message = format!("this list holds texts, and cannot be compared with {}", a_noun(ty));
             return self
                 .report(Diagnostic::new(Code::CannotCompare, at, message).help("compare a field declared as `text`"));
         };
@@ -300,7 +325,7 @@ impl<'a> Checker<'a> {
         let lists = self.names.names_of(|thing| matches!(thing, Thing::Let(_) | Thing::Param(_)));
         let message = format!("there is no list {}", quoted(&name.node));
         let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-        Some(match self.nearest(&name.node, &lists) {
+        Some(match self.nearest(&name.node, lists) {
             Some(near) => super::path::suggest(diagnostic, name.span, &near),
             None => diagnostic.help(format!("declare it: `let {} = [\"..\", \"..\"]`", name.node)),
         })
@@ -330,7 +355,7 @@ impl<'a> Checker<'a> {
 
     fn range_end(&mut self, subject: &Val, end: &'a ast::Expr, scope: &Scope) -> Option<(Expr, Type)> {
         let end = self.value(end, scope)?;
-        let meeting = self.meet(subject, &end)?;
+        let meeting = self.meet_in_set(subject, &end)?;
         if let Change::Const(_) | Change::Keep = meeting.left {
             let ty = meeting.compare_as;
             return Some((changed(end.expr, meeting.right, &ty), ty));

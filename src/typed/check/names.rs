@@ -101,12 +101,9 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The names of all things that pass, sorted, for suggestions.
-    pub fn names_of(&self, wanted: impl Fn(Thing) -> bool) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            self.things.iter().filter(|(_, (thing, _))| wanted(*thing)).map(|(name, _)| name.as_str()).collect();
-        names.sort_unstable();
-        names
+    /// The names of all things that pass, in no order, for suggestions.
+    pub fn names_of(&self, wanted: impl Fn(Thing) -> bool) -> impl Iterator<Item = &str> {
+        self.things.iter().filter(move |(_, (thing, _))| wanted(*thing)).map(|(name, _)| name.as_str())
     }
 
     pub fn score(&self, id: ScoreId) -> &ScoreHead<'a> {

@@ -3,6 +3,7 @@
 use super::super::{ActivityFieldId, Order, Phrase, Relation};
 use super::constant;
 use super::exec::Checker;
+use super::finding::a_noun;
 use super::scope::{Scope, Types};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast;
@@ -39,10 +40,10 @@ impl<'a> Checker<'a> {
         }
         let (one, other) = (self.activities.field(one), self.activities.field(other));
         let message =
-            format!("`{}` is {} on one side and {} on the other", one.name, one.ty.a_noun(), other.ty.a_noun());
+            format!("`{}` is {} on one side and {} on the other", one.name, a_noun(&one.ty), a_noun(&other.ty));
         let diagnostic = Diagnostic::new(Code::TwoMeanings, path.span, message)
-            .also(one.span, one.ty.a_noun())
-            .also(other.span, other.ty.a_noun())
+            .also(one.span, a_noun(&one.ty))
+            .also(other.span, a_noun(&other.ty))
             .help("declare both fields with one type");
         self.report(diagnostic)
     }

@@ -2,7 +2,7 @@
 
 use super::super::{ActivityFieldId, Expr, ExprKind, FieldId, FieldPath, FieldTarget, KindId, LinkId, Root};
 use super::exec::{Checker, Val, Walk};
-use super::finding::{either, quoted};
+use super::finding::{a_noun, either, quoted};
 use super::graph::Node;
 use super::infer::FieldKey;
 use super::kinds::{CONTACT, joined_names};
@@ -193,28 +193,37 @@ impl<'a> Checker<'a> {
         let message = format!(
             "{} is {} for some of these activities and {} for others",
             quoted(name),
-            one.ty.a_noun(),
-            other.ty.a_noun()
+            a_noun(&one.ty),
+            a_noun(&other.ty)
         );
         let diagnostic = Diagnostic::new(Code::TwoMeanings, span, message)
-            .also(one.span, one.ty.a_noun())
-            .also(other.span, other.ty.a_noun())
+            .also(one.span, a_noun(&one.ty))
+            .also(other.span, a_noun(&other.ty))
             .help("write a rule for each, or declare both fields with one type");
         self.report(diagnostic)
     }
 
     fn no_activity_field<T>(&mut self, name: &str, span: Span, types: &Types) -> Option<T> {
+        let contact_has = self.kinds.field(CONTACT, name).is_some() && self.kinds.get(CONTACT).declared;
+        if contact_has {
+            let message = format!("{} is a field of the contact, and bare names are the activity's here", quoted(name));
+            return self.report(other_record(span, message, format!("contact.{name}")));
+        }
+        let first = name.split('.').next().unwrap_or(name);
+        if name.contains('.') && !self.kinds.links(CONTACT, first).is_empty() {
+            let message = format!("{} starts at the contact, and bare names are the activity's here", quoted(name));
+            return self.report(other_record(span, message, format!("contact.{name}")));
+        }
         let fields = self.activities.fields();
         let of_these = |of: &[super::super::ActivityTypeId]| match types {
             Types::Every => true,
             Types::Some(types) => types.iter().any(|ty| of.contains(ty)),
         };
-        let candidates: Vec<String> = fields
+        let candidates = fields
             .iter()
             .filter(|field| field.of.as_deref().is_some_and(of_these))
-            .map(|field| field.name.clone())
-            .chain(["type", "at", "id"].map(str::to_owned))
-            .collect();
+            .map(|field| field.name.as_str())
+            .chain(["type", "at", "id"]);
         let whose = match types {
             Types::Every => "no activity".to_owned(),
             Types::Some(types) => match &**types {
@@ -224,13 +233,7 @@ impl<'a> Checker<'a> {
         };
         let verb = if matches!(types, Types::Every) { "has the field" } else { "has no field" };
         let message = format!("{whose} {verb} {}", quoted(name));
-        let contact_has = self.kinds.field(CONTACT, name).is_some() && self.kinds.get(CONTACT).declared;
-        let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
-        if contact_has {
-            let message = format!("{} is a field of the contact, and bare names are the activity's here", quoted(name));
-            return self.report(other_record(span, message, format!("contact.{name}")));
-        }
-        let near = self.nearest(name, &candidates);
+        let near = self.nearest(name, candidates);
         let elsewhere = self.activities.fields_named(name).first().and_then(|field| {
             self.activities.field(*field).of.as_deref()?.first().map(|ty| self.activities.type_name(*ty).to_owned())
         });
@@ -359,14 +362,20 @@ impl<'a> Checker<'a> {
         let link = &rest[0].node;
         let target = self.kinds.links(kind, link).first().map(|id| self.kinds.link(kind, *id));
         let (many, target) = target.map_or((false, kind), |link| (link.many, link.target));
-        let target = &self.kinds.get(target).name;
-        let message = format!("{} is a link to `{target}`, and a value is needed here", quoted(link));
+        let target = self.kinds.get(target);
+        let message = format!("{} is a link to `{}`, and a value is needed here", quoted(link), target.name);
         let help = if many {
-            format!("write `count({link})`, or a field: `max({link}.FIELD)`")
+            format!("write `count({link})`, or go to a field: `max({link}.{})`", self.number_field(target))
         } else {
-            format!("write a field of it: `{link}.FIELD`")
+            let field = target.fields.first().map_or("id", |field| field.name.as_str());
+            format!("write a field of it: `{link}.{field}`")
         };
         self.report(Diagnostic::new(Code::OneOrMany, span, message).help(help))
+    }
+
+    /// The first field of a kind that is a number, for examples.
+    pub fn number_field<'k>(&self, kind: &'k super::super::Kind) -> &'k str {
+        kind.fields.iter().find(|field| field.ty.is_number()).map_or("FIELD", |field| field.name.as_str())
     }
 
     fn unknown_field<T>(&mut self, kind: KindId, rest: &[ast::Name], span: Span, scope: &Scope) -> Option<T> {
@@ -376,17 +385,16 @@ impl<'a> Checker<'a> {
             return self.report_unknown(&name, diagnostic);
         }
         let kind_node = self.kinds.get(kind);
-        let mut candidates: Vec<&str> = kind_node.fields.iter().map(|field| field.name.as_str()).collect();
-        if scope.activity.is_none() && kind == scope.kind {
-            candidates.extend(self.names.names_of(|thing| !matches!(thing, Thing::Activity(_))));
-        }
-        candidates.extend(kind_node.links.iter().map(|link| link.name.as_str()));
+        let fields = kind_node.fields.iter().map(|field| field.name.as_str());
+        let links = kind_node.links.iter().map(|link| link.name.as_str());
+        let own = scope.activity.is_none() && kind == scope.kind;
+        let shared = self.names.names_of(move |thing| own && !matches!(thing, Thing::Activity(_)));
+        let rules = self.owners_by_name.keys().map(String::as_str).filter(|_| scope.in_test);
+        let candidates = fields.chain(links).chain(shared).chain(rules);
         let message = format!("`{}` has no field {}", kind_node.name, quoted(&name));
         let help = format!("declare it: `{} {{ {name}: text }}`", kind_node.name);
-        let candidates: Vec<String> = candidates.into_iter().map(str::to_owned).collect();
-        let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
         let diagnostic = Diagnostic::new(Code::UnknownField, span, message);
-        let diagnostic = match self.nearest(&name, &candidates) {
+        let diagnostic = match self.nearest(&name, candidates) {
             Some(near) => suggest(diagnostic, span, &near),
             None => diagnostic.help(help),
         };
@@ -401,11 +409,8 @@ impl<'a> Checker<'a> {
         {
             let ty = self.activities.field(*field).of.as_deref()?.first()?;
             let ty = self.activities.type_name(*ty);
-            let message = format!(
-                "{} is a field of the activity `{ty}`, and a rule on a condition looks at the {}",
-                quoted(name),
-                self.kinds.get(kind).name
-            );
+            let message =
+                format!("{} is a field of the activity `{ty}`, not of `{}`", quoted(name), self.kinds.get(kind).name);
             let help = format!("ask about activities: `any({ty} where {name} ..)`, or `latest({ty}.{name})`");
             return Some(Diagnostic::new(Code::OtherRecord, span, message).help(help));
         }

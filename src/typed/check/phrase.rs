@@ -43,6 +43,7 @@ impl<'a> Checker<'a> {
     pub fn phrase_parts(&mut self, node: &'a ast::Phrase, scope: &Scope, in_aggregate: bool) -> Option<CheckedPhrase> {
         self.sees_log(scope, node.span)?;
         self.has_log(scope, node.span)?;
+        self.own_windows(scope, node.span)?;
         self.enter(node.span)?;
         let checked = self.phrase_inside(node, scope, in_aggregate);
         self.depth -= 1;
@@ -99,6 +100,21 @@ impl<'a> Checker<'a> {
             )
         };
         self.report(Diagnostic::new(Code::NoActivities, span, message).help(help))
+    }
+
+    /// Inside a link's brackets the windows of the blocks around would be read from the linked record.
+    fn own_windows(&mut self, scope: &Scope, span: Span) -> Option<()> {
+        if !scope.windows_elsewhere {
+            return Some(());
+        }
+        let message = format!(
+            "a window of the block around starts at a field of the record being scored, and this looks at the activities of a `{}`",
+            self.kinds.get(scope.kind).name
+        );
+        self.report(
+            Diagnostic::new(Code::Misplaced, span, message)
+                .help("write `in last 90d` in the block, or move the windows into the rules"),
+        )
     }
 
     /// The windows that keep a part of the past; `in any ..` is not among them.

@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
             self.match_bands(&subject.expr, &node.body.arms);
             self.match_conditions(&subject, &node.body.arms, scope)
         });
-        self.arm_rules(conds, arms, owners, scope, inherited)
+        self.arm_rules(conds, true, arms, owners, scope, inherited)
     }
 
     /// `first { COND => +20, else => 0 }` as a statement.
@@ -159,7 +159,7 @@ impl<'a> Checker<'a> {
             .collect();
         self.after_else(node.body.arms.nodes().map(|arm| (arm.condition.is_none(), arm.span)));
         let conds = conds.into_iter().collect();
-        self.arm_rules(conds, arms, owners, scope, inherited)
+        self.arm_rules(conds, false, arms, owners, scope, inherited)
     }
 
     fn own_arms(
@@ -188,13 +188,14 @@ impl<'a> Checker<'a> {
     fn arm_rules(
         &mut self,
         conds: Option<Vec<Option<Cond>>>,
+        one_subject: bool,
         arms: Vec<Arm<'a>>,
         owners: Vec<OwnerId>,
         scope: &Scope,
         inherited: &Inherited,
     ) -> Option<Vec<Item>> {
         let spans: Vec<Span> = arms.iter().map(|arm| arm.span).collect();
-        let conds = conds.and_then(|conds| self.exclusive(conds, &spans));
+        let conds = conds.and_then(|conds| self.exclusive(conds, &spans, one_subject));
         let broken = conds.is_none();
         // Awards are looked at even where a condition is broken: they have mistakes of their own.
         let conds =

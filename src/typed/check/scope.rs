@@ -1,6 +1,6 @@
 //! Where an expression stands: whose fields bare names are, and what may be read.
 
-use super::super::{ActivityTypeId, KindId, Window};
+use super::super::{ActivityTypeId, ExprKind, KindId, Window};
 use std::rc::Rc;
 
 /// The surroundings of an expression.
@@ -15,6 +15,8 @@ pub(super) struct Scope {
     pub ban: Ban,
     /// Windows of the blocks around; every phrase below carries them.
     pub windows: Rc<Vec<Window>>,
+    /// Whether some of the windows look at fields of another record than the subject.
+    pub windows_elsewhere: bool,
     /// Whether `excluded` and `of "id"` have a meaning here.
     pub in_test: bool,
 }
@@ -46,7 +48,14 @@ pub(super) enum Ban {
 impl Scope {
     /// A record of that kind, nothing banned.
     pub fn of(kind: KindId) -> Scope {
-        Scope { kind, activity: None, ban: Ban::Nothing, windows: Rc::default(), in_test: false }
+        Scope {
+            kind,
+            activity: None,
+            ban: Ban::Nothing,
+            windows: Rc::default(),
+            windows_elsewhere: false,
+            in_test: false,
+        }
     }
 
     pub fn with_ban(&self, ban: Ban) -> Scope {
@@ -55,7 +64,8 @@ impl Scope {
 
     /// Inside a link's brackets.
     pub fn linked(&self, kind: KindId) -> Scope {
-        Scope { kind, ..self.clone() }
+        let windows_elsewhere = self.windows_elsewhere || self.windows.iter().any(looks_at_a_field);
+        Scope { kind, windows_elsewhere, ..self.clone() }
     }
 
     /// Inside `where`, or in the award of an activity rule.
@@ -75,7 +85,7 @@ impl Scope {
 
     /// Without the windows of the blocks around.
     pub fn without_windows(&self) -> Scope {
-        Scope { windows: Rc::default(), ..self.clone() }
+        Scope { windows: Rc::default(), windows_elsewhere: false, ..self.clone() }
     }
 
     /// Whether scores, tiers, labels and segments may be read.
@@ -86,5 +96,13 @@ impl Scope {
     /// Whether the log and links to many records may be asked.
     pub fn sees_log(&self) -> bool {
         matches!(self.ban, Ban::Nothing | Ban::Exclude)
+    }
+}
+
+/// Whether a window depends on the record.
+fn looks_at_a_field(window: &Window) -> bool {
+    match window {
+        Window::Ago { .. } => false,
+        Window::Since(edge) | Window::Before(edge) => !matches!(edge.kind, ExprKind::Const(_)),
     }
 }

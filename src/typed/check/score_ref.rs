@@ -26,7 +26,7 @@ impl<'a> Checker<'a> {
         self.sees_scores(scope, span, "a score")?;
         self.of_this_kind(self.names.score(id).kind, scope, names[0].span, "score")?;
         let part = self.part(id, &names[1..])?;
-        let score = self.score_ref(id, Vec::new(), 0, span);
+        let score = self.score_ref(id, Vec::new(), span);
         Some(score_val(score, part, span))
     }
 
@@ -41,7 +41,7 @@ impl<'a> Checker<'a> {
     ) -> Option<Val> {
         self.sees_scores(scope, span, "a score")?;
         let part = self.part(id, &rest[1..])?;
-        let score = self.score_ref(id, walked.links, 0, span);
+        let score = self.score_ref(id, walked.links, span);
         Some(score_val(score, part, span))
     }
 
@@ -63,8 +63,14 @@ impl<'a> Checker<'a> {
     }
 
     /// A score that is read here; the place depends on it.
-    fn score_ref(&mut self, id: ScoreId, links: Vec<LinkId>, ago_us: i64, span: Span) -> ScoreRef {
+    fn score_ref(&mut self, id: ScoreId, links: Vec<LinkId>, span: Span) -> ScoreRef {
         self.depends_on(Node::Score(id), span);
+        ScoreRef { links, score: id, ago_us: 0, over: None }
+    }
+
+    /// A score that is read at another instant, or over another log.
+    fn score_elsewhere(&mut self, id: ScoreId, links: Vec<LinkId>, ago_us: i64, span: Span) -> ScoreRef {
+        self.depends_on_at(Node::Score(id), span, true);
         ScoreRef { links, score: id, ago_us, over: None }
     }
 
@@ -94,7 +100,7 @@ impl<'a> Checker<'a> {
         };
         let scores = self.names.names_of(|thing| matches!(thing, Thing::Score(_)));
         let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-        let diagnostic = match self.nearest(&name.node, &scores) {
+        let diagnostic = match self.nearest(&name.node, scores) {
             Some(near) => suggest(diagnostic, name.span, &near),
             None => diagnostic.help("write the name of a score"),
         };
@@ -108,7 +114,7 @@ impl<'a> Checker<'a> {
         if part == Part::Tier {
             self.no_rank_tier(id, span)?;
         }
-        let score = self.score_ref(id, links, ago_us, span);
+        let score = self.score_elsewhere(id, links, ago_us, span);
         self.uses.read(self.node, &score, 1, None, span);
         Some(score_val(score, part, span))
     }
@@ -142,7 +148,7 @@ impl<'a> Checker<'a> {
             self.no_rank_tier(id, span)?;
         }
         let over = self.uses.new_over();
-        let mut score = self.score_ref(id, links, 0, span);
+        let mut score = self.score_elsewhere(id, links, 0, span);
         self.uses.read(self.node, &score, 1, Some(over), span);
         score.over = Some(Box::new(phrase));
         Some(score_val(score, part, span))
@@ -164,7 +170,7 @@ impl<'a> Checker<'a> {
                 Diagnostic::new(Code::EmptyWindow, node.last.span, message).help("write days or weeks: `90d`"),
             );
         };
-        let score = self.score_ref(id, links, 0, span);
+        let score = self.score_elsewhere(id, links, 0, span);
         self.uses.read(self.node, &score, n_days, None, span);
         let kind = ExprKind::Extreme { highest: node.highest, score, n_days };
         Some(Val::known(Expr { kind, ty: Type::Number, span }))

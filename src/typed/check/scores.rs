@@ -24,8 +24,8 @@ pub(super) struct ScoreCx {
     pub name: String,
     /// Position of the last rule, groups not counted.
     pub position: u32,
-    /// Ids of owners in this score, to keep them apart.
-    pub ids: HashMap<String, Span>,
+    /// Ids of owners in this score, to keep them apart: where they stand, and whether they are named rules.
+    pub ids: HashMap<String, (Span, bool)>,
 }
 
 /// All scores in file order; `None` if anything in them failed.
@@ -39,8 +39,8 @@ impl<'a> Checker<'a> {
     fn score(&mut self, id: ScoreId) -> Option<Score> {
         self.node = Some(Node::Score(id));
         let head = &self.names.scores[id.0 as usize];
-        let scope = Scope::of(head.kind);
         let settings = Settings::of(self, &head.items, true);
+        let (scope, windows) = self.inside(&settings, &Scope::of(head.kind));
         let mut cx = ScoreCx { id, name: head.name.clone(), position: 0, ids: HashMap::new() };
         let place = BlockPlace {
             what: OwnerKind::Score,
@@ -56,6 +56,7 @@ impl<'a> Checker<'a> {
         let tier_overrides = self.tier_overrides(id, &settings, &scope);
         let overrides = self.overrides(&settings, &scope);
         self.node = None;
+        windows?;
         Some(Score {
             name: head.name.clone(),
             kind: head.kind,

@@ -56,9 +56,20 @@ impl<'a> Checker<'a> {
             Some(Thing::Activity(id)) => Some(one_type(id)),
             Some(Thing::Let(id)) => self.let_source(id, name, scope),
             Some(thing) => self.not_activities(name, thing.a_noun()),
-            None if self.activities.declared => self.unknown_activity(name),
+            None if self.activities.declared => self.unknown_activity(name, scope),
             None => Some(one_type(self.activities.type_named(&name.node, name.span))),
         }
+    }
+
+    /// `count(deal)`: a kind of record where a link to it belongs.
+    fn kind_as_activity(&self, name: &ast::Name, scope: &Scope) -> Option<Diagnostic> {
+        let kind = self.kinds.by_name(&name.node)?;
+        let link = self.kinds.get(scope.kind).links.iter().find(|link| link.many && link.target == kind)?;
+        let message =
+            format!("{} is a kind of record, and the link to those is {}", quoted(&name.node), quoted(&link.name));
+        let edit = link.name.clone();
+        let diagnostic = Diagnostic::new(Code::NotActivities, name.span, message).help(format!("write `{edit}`"));
+        Some(diagnostic.fix(Fix::replace(format!("write `{edit}`"), name.span, edit, Applicability::Suggestion)))
     }
 
     fn let_source(&mut self, id: LetId, name: &'a ast::Name, scope: &Scope) -> Option<Sources> {
@@ -93,10 +104,10 @@ impl<'a> Checker<'a> {
         self.report(Diagnostic::new(Code::NotActivities, name.span, message).help("write the name of an activity"))
     }
 
-    fn unknown_activity<T>(&mut self, name: &ast::Name) -> Option<T> {
-        let mut candidates =
-            self.names.names_of(|thing| matches!(thing, Thing::Activity(_) | Thing::Let(_) | Thing::Segment(_)));
-        candidates.push("activity");
+    fn unknown_activity<T>(&mut self, name: &ast::Name, scope: &Scope) -> Option<T> {
+        if let Some(diagnostic) = self.kind_as_activity(name, scope) {
+            return self.report(diagnostic);
+        }
         let contact = self.kinds.get(CONTACT);
         let field = self.kinds.field(CONTACT, &name.node).filter(|_| contact.declared);
         if let Some(field) = field {
@@ -110,9 +121,12 @@ impl<'a> Checker<'a> {
                     .fix(Fix::replace(format!("add `{edit}`"), place, format!(" {edit}"), Applicability::Suggestion)),
             );
         }
+        let wanted = |thing| matches!(thing, Thing::Activity(_) | Thing::Let(_) | Thing::Segment(_));
+        let links = self.kinds.get(scope.kind).links.iter().map(|link| link.name.as_str());
+        let candidates = self.names.names_of(wanted).chain(links).chain(["activity"]);
         let message = format!("there is no activity {}", quoted(&name.node));
         let diagnostic = Diagnostic::new(Code::UnknownActivity, name.span, message);
-        let diagnostic = match self.nearest(&name.node, &candidates) {
+        let diagnostic = match self.nearest(&name.node, candidates) {
             Some(near) => suggest(diagnostic, name.span, &near),
             None => diagnostic.help(format!("declare it: `activity {} {{ }}`", name.node)),
         };

@@ -177,10 +177,8 @@ impl<'a> Checker<'a> {
             return Some((kind, first.node.clone()));
         }
         let message = format!("this test has no `{}` with the id {}", self.kinds.get(kind).name, quoted(&first.node));
-        let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let diagnostic = Diagnostic::new(Code::WhoIsMeant, first.span, message);
-        let diagnostic = match self.nearest(&first.node, &ids) {
+        let diagnostic = match self.nearest(&first.node, ids.iter().copied()) {
             Some(near) => diagnostic.help(format!("write `\"{near}\"`")).fix(Fix::replace(
                 format!("write `\"{near}\"`"),
                 first.span,

@@ -3,7 +3,7 @@
 use super::super::{ActivityFieldId, ActivityTypeId, FieldId, KindId};
 use super::constant;
 use super::exec::Checker;
-use super::finding::{either, quoted};
+use super::finding::{a_noun, either, quoted};
 use super::infer::FieldKey;
 use super::kinds::{CONTACT, joined, joined_names};
 use super::names::Thing;
@@ -104,11 +104,10 @@ impl<'a> Checker<'a> {
             }
             None => format!("there is no kind of record and no activity called {}", quoted(&name.node)),
         };
-        let mut candidates: Vec<String> = self.kinds.iter().map(|(_, kind)| kind.name.clone()).collect();
-        candidates.extend(self.activities.types().iter().map(|ty| ty.name.clone()));
-        let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
+        let kinds = self.kinds.iter().map(|(_, kind)| kind.name.as_str());
+        let candidates = kinds.chain(self.activities.types().iter().map(|ty| ty.name.as_str()));
         let diagnostic = Diagnostic::new(Code::UnknownActivity, name.span, message);
-        let diagnostic = match self.nearest(&name.node, &candidates) {
+        let diagnostic = match self.nearest(&name.node, candidates) {
             Some(near) => suggest(diagnostic, name.span, &near),
             None => diagnostic.help(format!("declare it: `activity {} {{ }}`", name.node)),
         };
@@ -189,14 +188,14 @@ impl<'a> Checker<'a> {
             return Some(self.kinds.add_field(kind, &name, way, Type::Text, field.span));
         }
         let node = self.kinds.get(kind);
-        let mut names: Vec<String> = node.fields.iter().map(|field| field.name.clone()).collect();
-        names.push("id".to_owned());
+        let names = node.fields.iter().map(|field| field.name.as_str()).chain(["id"]);
+        let near = self.nearest(&name, names);
         let message = format!("`{}` has no field {}", node.name, quoted(&name));
         let help = match self.kinds.links(kind, &field.names[0].node) {
             [] => format!("declare it: `{} {{ {name}: text }}`", node.name),
             _ => "give the field that holds the other record's id".to_owned(),
         };
-        self.unknown_given(&name, field.span, message, help, &names)
+        self.unknown_given(&name, field.span, message, help, near)
     }
 
     fn unknown_given<T>(
@@ -205,11 +204,10 @@ impl<'a> Checker<'a> {
         span: Span,
         message: String,
         help: String,
-        names: &[String],
+        near: Option<String>,
     ) -> Option<T> {
-        let candidates: Vec<&str> = names.iter().map(String::as_str).collect();
         let diagnostic = Diagnostic::new(Code::UnknownField, span, message);
-        let diagnostic = match self.nearest(name, &candidates) {
+        let diagnostic = match near {
             Some(near) => suggest(diagnostic, span, &near),
             None => diagnostic.help(help),
         };
@@ -321,11 +319,9 @@ impl<'a> Checker<'a> {
         if ids.contains(&id.as_str()) {
             return Some(Arc::from(id.as_str()));
         }
-        let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let message = format!("this test has no contact with the id {}", quoted(&id));
         let diagnostic = Diagnostic::new(Code::TestRecord, value.span, message);
-        let diagnostic = match self.nearest(&id, &ids) {
+        let diagnostic = match self.nearest(&id, ids.iter().copied()) {
             Some(near) => diagnostic.help(format!("write `\"{near}\"`")).fix(Fix::replace(
                 format!("write `\"{near}\"`"),
                 value.span,
@@ -375,15 +371,15 @@ impl<'a> Checker<'a> {
                 return Some(id);
             }
             let fields = self.activities.fields().iter();
-            let mut names: Vec<String> = fields
+            let names = fields
                 .filter(|field| field.of.as_deref().is_some_and(|of| of.contains(&ty)))
-                .map(|field| field.name.clone())
-                .collect();
-            names.extend(["at", "id", CONTACT_ID].map(str::to_owned));
+                .map(|field| field.name.as_str())
+                .chain(["at", "id", CONTACT_ID]);
+            let near = self.nearest(&name, names);
             let whose = self.activities.type_name(ty).to_owned();
             let message = format!("`{whose}` has no field {}", quoted(&name));
             let help = format!("declare it: `activity {whose} {{ {name}: text }}`");
-            return self.unknown_given(&name, field.span, message, help, &names);
+            return self.unknown_given(&name, field.span, message, help, near);
         }
         self.activity_field(&field.names, field.span, &super::scope::Types::Every)
     }
@@ -454,12 +450,33 @@ impl<'a> Checker<'a> {
         match fitted {
             Ok(value) => Some(value),
             Err(why) => {
-                let message = format!("{} {why}, and {} is {}", quoted(self.slice(span)), quoted(field), ty.a_noun());
+                if let Some(diagnostic) = self.no_such_choice(ty, span) {
+                    return self.report(diagnostic);
+                }
+                let message = format!("{} {why}, and {} is {}", quoted(self.slice(span)), quoted(field), a_noun(ty));
                 self.report(
-                    Diagnostic::new(Code::TestValue, span, message).help(format!("give {}, or `missing`", ty.a_noun())),
+                    Diagnostic::new(Code::TestValue, span, message).help(format!("give {}, or `missing`", a_noun(ty))),
                 )
             }
         }
+    }
+
+    /// A text that names none of the choices.
+    fn no_such_choice(&self, ty: &Type, span: Span) -> Option<Diagnostic> {
+        let Type::OneOf(choices) = ty.element() else { return None };
+        let written = self.slice(span);
+        let names = || choices.names().iter().map(|name| &**name);
+        let message = format!("{} is none of the declared values", quoted(written));
+        let diagnostic = Diagnostic::new(Code::TestValue, span, message);
+        Some(match self.nearest(written.trim_matches('"'), names()) {
+            Some(near) => diagnostic.help(format!("write `\"{near}\"`")).fix(Fix::replace(
+                format!("write `\"{near}\"`"),
+                span,
+                format!("\"{near}\""),
+                Applicability::Suggestion,
+            )),
+            None => diagnostic.help(format!("the declared values are {}", either(names()))),
+        })
     }
 
     /// The records of one row of `cases`: those of the test, with the row's fields on its contact.

@@ -48,11 +48,10 @@ struct Parts<'a> {
 impl<'a> Checker<'a> {
     fn test_block(&mut self, node: &'a ast::TestBlock) -> Option<Vec<Test>> {
         let as_of = self.as_of(node);
-        let parts = self.test_parts(node);
-        let (as_of, parts) = (as_of?, parts?);
-        let records = self.test_records(&parts.records, as_of);
-        // A test without records still has its expectations looked at, as far as they do not name one.
-        let records = records?;
+        let (parts, sets_fine) = self.test_parts(node);
+        // Records have mistakes of their own, whatever the as-of.
+        let records = self.test_records(&parts.records, as_of.unwrap_or(Instant::from_us(0)));
+        let (as_of, records) = (as_of?, records?);
         let expects: Vec<Option<Expect>> =
             parts.expects.iter().map(|expect| self.expect_line(expect, &records)).collect();
         let mut tests = Vec::new();
@@ -64,7 +63,7 @@ impl<'a> Checker<'a> {
             }
         }
         let expects = expects.into_iter().collect::<Option<Vec<_>>>()?;
-        if !fine {
+        if !fine || !sets_fine {
             return None;
         }
         if parts.cases.is_empty() {
@@ -115,7 +114,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn test_parts(&mut self, node: &'a ast::TestBlock) -> Option<Parts<'a>> {
+    fn test_parts(&mut self, node: &'a ast::TestBlock) -> (Parts<'a>, bool) {
         let mut parts = Parts { sets: Vec::new(), records: Vec::new(), expects: Vec::new(), cases: Vec::new() };
         let mut fine = true;
         for item in node.body.nodes() {
@@ -133,7 +132,7 @@ impl<'a> Checker<'a> {
                 ast::TestItem::Cases(cases) => parts.cases.push(cases),
             }
         }
-        fine.then_some(parts)
+        (parts, fine)
     }
 
     /// One test for each row.

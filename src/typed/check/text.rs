@@ -149,7 +149,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn is_list(&self, id: LetId, depth: u32) -> bool {
+    /// Whether a `let` is a list, by way of other lets too.
+    pub fn is_list(&self, id: LetId, depth: u32) -> bool {
         const CHAIN_MAX: u32 = 50;
         let name = match &self.names.lets[id.0 as usize].value {
             ast::LetValue::Lines(_) => return true,

@@ -2,7 +2,7 @@
 
 use super::super::{ArithOp, Cond, Expr, ExprKind};
 use super::exec::{Checker, Val};
-use super::finding::quoted;
+use super::finding::{a_noun, quoted};
 use super::scope::Scope;
 use super::{constant, finding};
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
@@ -185,7 +185,7 @@ impl<'a> Checker<'a> {
             ExprKind::TierName(_) => "the tier of a score".to_owned(),
             ExprKind::Label(_) => "a label, which is a text".to_owned(),
             ExprKind::Score(_) => "a score, which is a number".to_owned(),
-            _ => expr.ty.a_noun(),
+            _ => a_noun(&expr.ty),
         }
     }
 
