@@ -107,7 +107,7 @@ impl<'a> Checker<'a> {
         for band in sorted {
             if let Some(below) = reach
                 && let Some(from) = below.interval.high.checked_add(1)
-                && let Some(lost) = first_multiple(from, step).filter(|lost| *lost < band.interval.low)
+                && let Some(lost) = shown_between(from, band.interval.low, step)
             {
                 let lost = Decimal::from_micro(lost);
                 let name = self.slice(subject.span);
@@ -240,6 +240,14 @@ impl Taken {
         }
         self.stretches.insert(low, (high, span));
     }
+}
+
+/// A number from `from` up to `to`, which is left out, as short as there is one: 10.5 rather than 10.000001.
+fn shown_between(from: i64, to: i64, step: i64) -> Option<i64> {
+    const SHORT: [i64; 8] = [1_000_000, 500_000, 100_000, 10_000, 1_000, 100, 10, 1];
+    let inside = |size: i64| first_multiple(from, size).filter(|lost| *lost < to);
+    let short = SHORT.iter().filter(|size| *size % step.max(1) == 0).find_map(|size| inside(*size));
+    short.or_else(|| inside(step))
 }
 
 fn first_multiple(from: i64, step: i64) -> Option<i64> {

@@ -228,6 +228,17 @@ impl<'a> Checker<'a> {
             let help = format!("write `days since {r}` or `days until {l}`");
             return Some(Diagnostic::new(Code::NotANumber, span, message).help(help));
         }
+        if let (true, ExprKind::Const(Value::Number(_))) = (is_time(&left.ty), &right.kind)
+            && matches!(op, ast::ArithmeticOp::Add | ast::ArithmeticOp::Subtract)
+        {
+            let message = format!("{} is {}, and moves by a length of time", quoted(l), a_noun(&left.ty));
+            let place = Span::point(right.span.source, right.span.end);
+            return Some(
+                Diagnostic::new(Code::NotANumber, right.span, message)
+                    .help(format!("write `{l} {} {r}d`", op.symbol()))
+                    .fix(Fix::replace("add the unit `d`", place, "d", Applicability::Suggestion)),
+            );
+        }
         None
     }
 
