@@ -43,7 +43,7 @@ pub fn read(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<Read, Fai
     one_stdin(rules, &sources)?;
     let mut rejects = rejects(&args.on_bad_record)?;
     let on_bad_record = if args.on_bad_record == "stop" { OnBadRecord::Stop } else { OnBadRecord::Skip };
-    let options = ReadOptions { on_bad_record, ..ReadOptions::default() };
+    let options = ReadOptions { on_bad_record, as_of: Some(as_of), ..ReadOptions::default() };
     let writer = rejects.as_mut().map(|output| output as &mut dyn Write);
     let mut reader = RecordsReader::new(layout, options, writer);
     for Files { source, names } in sources {
@@ -95,14 +95,15 @@ fn sources(args: &RecordArgs, layout: &Layout) -> Result<Vec<Files>, Failure> {
 
 fn activity_source(args: &RecordArgs) -> RecordSource {
     let id = match &args.activity_id {
-        Some(field) => ActivityIdFrom::Declared(Way::new(field)),
+        Some(field) => ActivityIdFrom::Declared(Way::new(field).into()),
         None => ActivityIdFrom::IfAny(Way::new("id")),
     };
     RecordSource::activities_from(ActivitySource {
-        contact: Way::new(&args.activity_contact),
-        ty: Way::new(&args.activity_type),
-        at: Way::new(&args.activity_time),
+        contact: Way::new(&args.activity_contact).into(),
+        ty: Way::new(&args.activity_type).into(),
+        at: Way::new(&args.activity_time).into(),
         id,
+        ..ActivitySource::default()
     })
 }
 

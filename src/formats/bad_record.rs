@@ -53,6 +53,8 @@ pub enum BadReason {
     TooDeep,
     /// Longer than the limit, in bytes.
     TooLong(usize),
+    /// More values in one record than a record to unfold may have.
+    TooManyValues(usize),
     /// Bytes that are no UTF-8.
     NotUtf8,
     /// Valid JSON, but a list, a text or a number stands where a record was expected.
@@ -87,6 +89,13 @@ pub enum BadReason {
         /// Why not.
         why: String,
     },
+    /// A merged contact that is said to be two others.
+    OtherAlias {
+        /// The id that is no more.
+        old: String,
+        /// The id that another record says it has now.
+        other: String,
+    },
     /// Two records of a kind with one id that differ in fields the rules use.
     SameId {
         /// The id.
@@ -106,7 +115,10 @@ impl fmt::Display for BadReason {
                 write!(f, "lists and objects inside each other go deeper than {} levels", super::MAX_NESTING)
             }
             BadReason::TooLong(limit) => write!(f, "the record is longer than {limit} bytes"),
-            BadReason::NotUtf8 => write!(f, "the text is not valid UTF-8; save the file as UTF-8"),
+            BadReason::TooManyValues(limit) => write!(f, "the record has more than {limit} values"),
+            BadReason::NotUtf8 => {
+                write!(f, "the text is not valid UTF-8; save the file as UTF-8, or declare its `encoding`")
+            }
             BadReason::NotAnObject(found) => write!(f, "a record has to be an object `{{..}}`, this is {found}"),
             BadReason::FieldCount { expected, found } => {
                 let fields = if *found == 1 { "field" } else { "fields" };
@@ -121,6 +133,9 @@ impl fmt::Display for BadReason {
                 write!(f, "`{}` has to be a text or a number, this is {found}", shown(field))
             }
             BadReason::NotATime { field, why } => write!(f, "`{}` is no time: {why}", shown(field)),
+            BadReason::OtherAlias { old, other } => {
+                write!(f, "`{}` was merged into `{}` already, by another record", shown(old), shown(other))
+            }
             BadReason::SameId { id, other } => {
                 write!(
                     f,

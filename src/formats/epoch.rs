@@ -25,6 +25,32 @@ impl EpochUnit {
         }
     }
 
+    /// Its sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            EpochUnit::Seconds => "s",
+            EpochUnit::Milliseconds => "ms",
+            EpochUnit::Microseconds => "us",
+        }
+    }
+
+    /// Whether a text is a number, so that it counts units.
+    pub(super) fn is_number(self, text: &str) -> bool {
+        Spelled::of(trim(text)).is_some()
+    }
+
+    /// The unit, other than the declared one, in which a number is a time of a range; the finest where several fit.
+    pub(super) fn likely(
+        text: &str,
+        declared: Option<EpochUnit>,
+        range_us: &std::ops::Range<i64>,
+    ) -> Option<&'static str> {
+        let others = [EpochUnit::Microseconds, EpochUnit::Milliseconds, EpochUnit::Seconds];
+        let fits = |unit: &EpochUnit| unit.read(text).is_some_and(|at| range_us.contains(&at.us()));
+        let unit = others.into_iter().filter(|unit| Some(*unit) != declared).find(fits);
+        unit.map(EpochUnit::sign)
+    }
+
     /// The moment that a number spells, if it is one in the years 0001 to 9999: `1793520000`, `1540919166796.0`,
     /// `1.54e12`. What is finer than a microsecond is cut toward the past, and nothing passes through a binary float.
     pub fn read(self, text: &str) -> Option<Instant> {

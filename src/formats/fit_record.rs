@@ -2,184 +2,233 @@
 
 use super::bad_record::{BadReason, shown};
 use super::raw_record::{Found, RawRecord};
-use super::report::FieldTallies;
-use super::wanted::Wanted;
-use super::{ActivitySource, EpochUnit, KindSource};
+use super::report::{FieldTallies, OddTimes};
+use super::wanted::{Wanted, WantedField};
+use super::{FirstOf, Only, Spelling};
 use crate::records::{FieldLayout, Layout};
-use crate::values::read::fit;
-use crate::values::text::is_blank;
+use crate::values::text::folded;
 use crate::values::{Instant, Misfit, RawScalar, Type, Value, Zone};
+use std::ops::Range;
 use std::sync::Arc;
 
-/// What a source says about its values beyond their types.
-#[derive(Clone, Copy)]
-pub(super) struct Reading<'a> {
+/// A record's parts with all that is known about their source.
+pub(super) struct Parts<'a> {
+    pub(super) raw: &'a RawRecord,
+    pub(super) wanted: &'a Wanted,
+    pub(super) spelling: &'a Spelling,
     pub(super) zone: &'a Zone,
-    pub(super) time_unit: Option<EpochUnit>,
-}
-
-impl Reading<'_> {
-    /// The value of a type that a raw one stands for.
-    fn fit(&self, ty: &Type, scalar: RawScalar<'_>) -> Result<Value, Misfit> {
-        fit(ty, scalar, self.zone).or_else(|why| self.number_as_time(ty, scalar).ok_or(why))
-    }
-
-    /// A time or a day as a number, where the source has said what numbers count.
-    fn number_as_time(&self, ty: &Type, scalar: RawScalar<'_>) -> Option<Value> {
-        let (RawScalar::NumberText(text) | RawScalar::Text(text)) = scalar else {
-            return None;
-        };
-        match ty {
-            Type::Time => self.time_unit?.read(text).map(Value::Time),
-            Type::Date => self.time_unit?.read(text).map(|at| Value::Date(self.zone.local_day(at))),
-            Type::List(of) => self.number_as_time(of, scalar).map(|value| Value::list(vec![value])),
-            _ => None,
-        }
-    }
-}
-
-/// A record's place, for what is noted about its fields.
-pub(super) struct NoteAt<'a> {
     pub(super) file: &'a Arc<str>,
     pub(super) line: u64,
 }
 
-/// The values of a record of a kind, by field id.
-pub(super) fn kind_values(
-    raw: &RawRecord,
-    wanted: &Wanted,
-    fields: &[FieldLayout],
-    reading: Reading<'_>,
-    tallies: &mut FieldTallies,
-    at: &NoteAt<'_>,
-) -> Vec<Value> {
-    let mut values = vec![Value::Missing; fields.len()];
-    for (slot, field) in (wanted.n_fixed..).zip(&wanted.fields) {
-        let found = raw.get(slot);
-        values[*field] =
-            fit_found(raw, found, &fields[*field].ty, reading, |value, why| tallies.misfit(*field, at, value, why));
-        tallies.count(*field, found, values[*field].is_missing());
+impl<'a> Parts<'a> {
+    /// The values of a record of a kind, by field id.
+    pub(super) fn kind_values(
+        &self,
+        fields: &[FieldLayout],
+        tallies: &mut FieldTallies,
+        odd: &mut OddTimes,
+    ) -> Vec<Value> {
+        let mut values = vec![Value::Missing; fields.len()];
+        for wanted in &self.wanted.fields {
+            values[wanted.field] = self.counted(wanted, &fields[wanted.field].ty, tallies, odd);
+        }
+        values
     }
-    values
-}
 
-/// The values of an activity, by activity field id. A field that its type does not have stays missing.
-pub(super) fn activity_values(
-    raw: &RawRecord,
-    wanted: &Wanted,
-    layout: &Layout,
-    reading: Reading<'_>,
-    ty: Option<u32>,
-    tallies: &mut FieldTallies,
-    at: &NoteAt<'_>,
-) -> Vec<Value> {
-    let mut values = vec![Value::Missing; layout.activity_fields.len()];
-    for (slot, id) in (wanted.n_fixed..).zip(&wanted.fields) {
-        let field = &layout.activity_fields[*id];
-        let has_it = field.of.as_ref().is_none_or(|of| ty.is_some_and(|ty| of.contains(&ty)));
-        if has_it {
-            let found = raw.get(slot);
-            let ty = &field.field.ty;
-            values[*id] = fit_found(raw, found, ty, reading, |value, why| tallies.misfit(*id, at, value, why));
-            tallies.count(*id, found, values[*id].is_missing());
+    /// The values of an activity, by activity field id. A field that its type does not have stays missing.
+    pub(super) fn activity_values(
+        &self,
+        layout: &Layout,
+        ty: Option<u32>,
+        tallies: &mut FieldTallies,
+        odd: &mut OddTimes,
+    ) -> Vec<Value> {
+        let mut values = vec![Value::Missing; layout.activity_fields.len()];
+        for wanted in &self.wanted.fields {
+            let field = &layout.activity_fields[wanted.field];
+            if field.of.as_ref().is_none_or(|of| ty.is_some_and(|ty| of.contains(&ty))) {
+                values[wanted.field] = self.counted(wanted, &field.field.ty, tallies, odd);
+            }
+        }
+        values
+    }
+
+    /// What the activity knows about its contact: field ids and values, those that do not fit told.
+    pub(super) fn facts(
+        &self,
+        fields: &[FieldLayout],
+        tallies: &mut FieldTallies,
+        odd: &mut OddTimes,
+    ) -> Vec<(usize, Value)> {
+        let known = |wanted: &WantedField| {
+            let (_, value) = self.value(wanted, &fields[wanted.field].ty, tallies, odd);
+            (!value.is_missing()).then_some((wanted.field, value))
+        };
+        self.wanted.facts.iter().filter_map(known).collect()
+    }
+
+    fn counted(&self, wanted: &WantedField, ty: &Type, tallies: &mut FieldTallies, odd: &mut OddTimes) -> Value {
+        let (found, value) = self.value(wanted, ty, tallies, odd);
+        tallies.count(wanted.field, found, value.is_missing());
+        value
+    }
+
+    /// What was found for a field, and its value; one that does not fit is told and missing.
+    fn value(&self, wanted: &WantedField, ty: &Type, tallies: &mut FieldTallies, odd: &mut OddTimes) -> (Found, Value) {
+        let spelling = wanted.spelling.as_deref().unwrap_or(self.spelling);
+        let found = self.first(&wanted.slots, spelling);
+        let value = self.fit_found(found, ty, spelling, |told| match told {
+            Told::Misfit(value, why) => tallies.misfit(wanted.field, (self.file, self.line), value, why),
+            Told::Time(spelled, value) => odd.look(spelling, spelled, value, (self.file, self.line)),
+        });
+        (found, value)
+    }
+
+    /// Of several ways to a part, the first with a value; else one that is there at all.
+    fn first(&self, slots: &Range<usize>, spelling: &Spelling) -> Found {
+        let all = || slots.clone().map(|slot| self.raw.get(slot));
+        let known = all().find(|found| !self.is_missing(*found, spelling));
+        known.or_else(|| all().find(|found| *found != Found::Absent)).unwrap_or(Found::Absent)
+    }
+
+    fn is_missing(&self, found: Found, spelling: &Spelling) -> bool {
+        match found {
+            Found::Absent | Found::Null => true,
+            Found::Text(text) | Found::Number(text) => spelling.is_missing(self.raw.text(text)),
+            Found::List(elements) => self.raw.list(elements).iter().all(|found| self.is_missing(*found, spelling)),
+            Found::YesNo(_) | Found::NotJson | Found::Object => false,
         }
     }
-    values
-}
 
-/// The id of a record.
-pub(super) fn kind_id<'a>(raw: &'a RawRecord, source: &KindSource) -> Result<&'a str, BadReason> {
-    identifying(raw, Wanted::KEY, &source.key)
-}
-
-/// Contact and type of an activity.
-pub(super) fn contact_and_type<'a>(
-    raw: &'a RawRecord,
-    source: &ActivitySource,
-) -> Result<(&'a str, &'a str), BadReason> {
-    let contact = identifying(raw, Wanted::CONTACT, &source.contact)?;
-    Ok((contact, identifying(raw, Wanted::TYPE, &source.ty)?))
-}
-
-/// When an activity was.
-pub(super) fn activity_time(
-    raw: &RawRecord,
-    source: &ActivitySource,
-    reading: Reading<'_>,
-) -> Result<Instant, BadReason> {
-    let found = raw.get(Wanted::AT);
-    let field = source.at.to_string();
-    match scalar(raw, found).map(|scalar| (reading.fit(&Type::Time, scalar), scalar)) {
-        Ok((Ok(Value::Time(at)), _)) => Ok(at),
-        Ok((Ok(_), _)) => Err(BadReason::NoField { field, nearest: None }),
-        Ok((Err(_), RawScalar::NumberText(text))) if reading.time_unit.is_none() => {
-            let why = format!("`{}` is a number, and what it counts is not declared", shown(text));
-            Err(BadReason::NotATime { field, why })
-        }
-        Ok((Err(why), scalar)) => Err(BadReason::NotATime { field, why: sentence(scalar, &why) }),
-        Err(why) => Err(BadReason::NotATime { field, why: format!("it {why}") }),
-    }
-}
-
-/// An activity's own id, if it has one that is a text or a number.
-pub(super) fn activity_id(raw: &RawRecord) -> Option<&str> {
-    match raw.get(Wanted::ACTIVITY_ID) {
-        Found::Text(text) | Found::Number(text) => Some(raw.text(text)).filter(|id| !is_blank(id)),
-        _ => None,
-    }
-}
-
-/// Ids and types are texts, exactly as they stand there; a number is the text it is spelled with.
-fn identifying<'a>(raw: &'a RawRecord, slot: usize, way: &super::Way) -> Result<&'a str, BadReason> {
-    let not_text = |found| Err(BadReason::NotText { field: way.to_string(), found });
-    match raw.get(slot) {
-        Found::Text(text) | Found::Number(text) if !is_blank(raw.text(text)) => Ok(raw.text(text)),
-        Found::Absent | Found::Null | Found::Text(_) | Found::Number(_) => {
-            Err(BadReason::NoField { field: way.to_string(), nearest: None })
-        }
-        Found::YesNo(_) => not_text("`true` or `false`"),
-        Found::List(_) => not_text("a list"),
-        Found::Object => not_text("an object"),
-    }
-}
-
-/// The value of a field; what does not fit is told and missing.
-fn fit_found(
-    raw: &RawRecord,
-    found: Found,
-    ty: &Type,
-    reading: Reading<'_>,
-    mut misfit: impl FnMut(Option<&str>, Misfit),
-) -> Value {
-    let mut fit_one = |found: Found, ty: &Type| {
-        let scalar = match scalar(raw, found) {
-            Ok(scalar) => scalar,
-            Err(why) => {
-                misfit(None, why);
-                return Value::Missing;
+    /// Whether the record is one of the source's: all its conditions hold.
+    pub(super) fn is_wanted(&self, conditions: &[Only]) -> bool {
+        let holds = |(only, slots): (&Only, &Range<usize>)| {
+            let found = self.first(slots, self.spelling);
+            if only.values.is_empty() {
+                return !self.is_missing(found, self.spelling);
+            }
+            let fits = |found: Found| {
+                let scalar = scalar(self.raw, found).ok().filter(|scalar| *scalar != RawScalar::Null);
+                scalar.is_some_and(|scalar| only.values.iter().any(|value| folded(value) == folded(spelled(scalar))))
+            };
+            match found {
+                Found::List(elements) => self.raw.list(elements).iter().any(|found| fits(*found)),
+                found => fits(found),
             }
         };
-        reading.fit(ty, scalar).unwrap_or_else(|why| {
-            misfit(Some(spelled(scalar)), why);
-            Value::Missing
-        })
-    };
-    match (found, ty) {
-        (Found::List(elements), Type::List(of)) => {
-            Value::list(raw.list(elements).iter().map(|element| fit_one(*element, of)).collect())
+        conditions.iter().zip(&self.wanted.only).all(holds)
+    }
+
+    /// An id, a key or a type: a text exactly as it stands there; a number is the text it is spelled with. None where it
+    /// is missing.
+    pub(super) fn identifying(&self, slots: Range<usize>, from: &FirstOf) -> Result<Option<&'a str>, BadReason> {
+        let not_text = |found| Err(BadReason::NotText { field: from.to_string(), found });
+        match self.first(&slots, self.spelling) {
+            found if self.is_missing(found, self.spelling) => Ok(None),
+            Found::Text(text) | Found::Number(text) => Ok(Some(self.raw.text(text))),
+            Found::YesNo(_) => not_text("`true` or `false`"),
+            Found::List(_) => not_text("a list"),
+            Found::NotJson => not_text("a text that does not hold JSON"),
+            Found::Absent | Found::Null | Found::Object => not_text("an object"),
         }
-        (Found::List(elements), _) if raw.list(elements).iter().all(|element| is_missing(raw, *element)) => {
-            Value::Missing
+    }
+
+    /// The same, where a record without is bad.
+    pub(super) fn needed(&self, slots: Range<usize>, from: &FirstOf) -> Result<&'a str, BadReason> {
+        let found = self.identifying(slots, from)?;
+        found.ok_or_else(|| BadReason::NoField { field: from.to_string(), nearest: None })
+    }
+
+    /// The texts and numbers of a part, be it one or a list.
+    pub(super) fn all_texts(&self, slots: &Range<usize>) -> Vec<&'a str> {
+        let text = |found: Found| match found {
+            Found::Text(text) | Found::Number(text) => Some(self.raw.text(text)),
+            _ => None,
+        };
+        let found = self.first(slots, self.spelling);
+        let texts: Vec<&str> = match found {
+            Found::List(elements) => self.raw.list(elements).iter().filter_map(|found| text(*found)).collect(),
+            found => text(found).into_iter().collect(),
+        };
+        texts.into_iter().filter(|text| !self.spelling.is_missing(text)).collect()
+    }
+
+    /// When an activity was.
+    pub(super) fn time(&self, from: &FirstOf, spelling: &Spelling, odd: &mut OddTimes) -> Result<Instant, BadReason> {
+        let field = from.to_string();
+        let found = self.first(&self.wanted.at, spelling);
+        let scalar = match scalar(self.raw, found) {
+            Ok(scalar) => scalar,
+            Err(why) => return Err(BadReason::NotATime { field, why: format!("it {why}") }),
+        };
+        match spelling.fit(&Type::Time, scalar, self.zone) {
+            Ok(Value::Time(at)) => {
+                odd.look(spelling, spelled(scalar), &Value::Time(at), (self.file, self.line));
+                Ok(at)
+            }
+            Ok(_) => Err(BadReason::NoField { field, nearest: None }),
+            Err(why) => Err(BadReason::NotATime { field, why: why_no_time(scalar, &why, spelling) }),
         }
-        _ => fit_one(found, ty),
+    }
+
+    /// The value of a field; what does not fit is told and missing.
+    fn fit_found(&self, found: Found, ty: &Type, spelling: &Spelling, mut tell: impl FnMut(Told<'_>)) -> Value {
+        let mut fit_one = |found: Found, ty: &Type| {
+            let scalar = match scalar(self.raw, found) {
+                Ok(scalar) => scalar,
+                Err(why) => {
+                    tell(Told::Misfit(None, why));
+                    return Value::Missing;
+                }
+            };
+            match spelling.fit(ty, scalar, self.zone) {
+                Ok(value) => {
+                    if matches!(value, Value::Time(_) | Value::Date(_)) {
+                        tell(Told::Time(spelled(scalar), &value));
+                    }
+                    value
+                }
+                Err(why) => {
+                    tell(Told::Misfit(Some(spelled(scalar)), why));
+                    Value::Missing
+                }
+            }
+        };
+        match (found, ty) {
+            (Found::List(elements), Type::List(of)) => {
+                Value::list(self.raw.list(elements).iter().map(|element| fit_one(*element, of)).collect())
+            }
+            (Found::List(_), _) if self.is_missing(found, spelling) => Value::Missing,
+            _ => fit_one(found, ty),
+        }
     }
 }
 
-fn is_missing(raw: &RawRecord, found: Found) -> bool {
-    match found {
-        Found::Absent | Found::Null => true,
-        Found::Text(text) => is_blank(raw.text(text)),
-        Found::YesNo(_) | Found::Number(_) | Found::List(_) | Found::Object => false,
+/// What is told about a value.
+enum Told<'a> {
+    Misfit(Option<&'a str>, Misfit),
+    Time(&'a str, &'a Value),
+}
+
+/// Why a text or a number is no time, and what to declare where that is likely.
+fn why_no_time(scalar: RawScalar<'_>, why: &Misfit, spelling: &Spelling) -> String {
+    let likely = match scalar {
+        RawScalar::NumberText(text) | RawScalar::Text(text) => spelling.likely_unit(text),
+        RawScalar::Null | RawScalar::Bool(_) => None,
+    };
+    let text = shown(spelled(scalar));
+    match (spelling.time.unit, likely) {
+        (None, Some(unit)) if spelling.time.formats.is_empty() => {
+            format!("`{text}` is a number, and what it counts is not declared; it is probably `{unit}`")
+        }
+        (None, None) if matches!(scalar, RawScalar::NumberText(_)) && spelling.time.formats.is_empty() => {
+            format!("`{text}` is a number, and what it counts is not declared")
+        }
+        (Some(declared), Some(unit)) => {
+            format!("`{text}` {why} when it counts `{}`; it probably counts `{unit}`", declared.sign())
+        }
+        _ => format!("`{text}` {why}"),
     }
 }
 
@@ -190,6 +239,7 @@ fn scalar<'a>(raw: &'a RawRecord, found: Found) -> Result<RawScalar<'a>, Misfit>
         Found::Number(text) => RawScalar::NumberText(raw.text(text)),
         Found::Text(text) => RawScalar::Text(raw.text(text)),
         Found::List(_) => return Err(Misfit::List),
+        Found::NotJson => return Err(Misfit::NotJson),
         Found::Object => return Err(Misfit::Record),
     })
 }
@@ -201,8 +251,4 @@ fn spelled<'a>(scalar: RawScalar<'a>) -> &'a str {
         RawScalar::Bool(false) => "false",
         RawScalar::NumberText(text) | RawScalar::Text(text) => text,
     }
-}
-
-fn sentence(scalar: RawScalar<'_>, why: &Misfit) -> String {
-    format!("`{}` {why}", shown(spelled(scalar)))
 }

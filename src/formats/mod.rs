@@ -15,7 +15,9 @@ mod bad_record;
 mod csv_rows;
 mod epoch;
 mod feed;
+mod file_shape;
 mod fit_record;
+mod identity;
 mod json;
 mod layout;
 mod open_file;
@@ -26,19 +28,29 @@ mod rejects;
 mod repeats;
 mod report;
 mod seen_names;
+mod spelling;
 #[cfg(test)]
 mod tests;
+mod time_format;
+mod tree;
+mod unpack;
 mod wanted;
 mod way;
 mod write;
 
 pub use bad_record::{BadReason, BadRecord, OnBadRecord, Place, ReadError};
 pub use epoch::EpochUnit;
+pub use file_shape::{Encoding, FileShape, Separator};
 pub use layout::layout_of;
 pub use open_file::FileFormat;
 pub use reader::{ReadOptions, RecordsReader, SourceId};
-pub use record_source::{ActivityIdFrom, ActivitySource, FieldFrom, KindSource, RecordSource, SourceOf};
+pub use record_source::{
+    ActivityIdFrom, ActivitySource, AliasSource, ContactFrom, FieldFrom, FirstOf, KindSource, Matches, Only,
+    RecordSource, SourceOf, TypeFrom,
+};
 pub use report::*;
+pub use spelling::Spelling;
+pub use time_format::{TimeFormat, TimeSpelling};
 pub use way::Way;
 pub use write::*;
 

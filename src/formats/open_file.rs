@@ -3,7 +3,9 @@
 use super::csv_rows::{CsvError, CsvFeed};
 use super::feed::Feed;
 use super::json::{JsonFeed, Pieces};
-use std::io::{self, BufRead, Cursor, Read};
+use super::unpack::{Transcoded, unpacked};
+use super::{Encoding, FileShape, Separator};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 /// How a file of records is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,16 +16,21 @@ pub enum FileFormat {
     Json,
     /// A header of names, then a record a line: `.csv`.
     Csv,
+    /// The same with tabs between the cells: `.tsv`.
+    Tsv,
 }
 
 impl FileFormat {
-    /// By the end of a file's name, in any case; none for names that say nothing.
+    /// By the end of a file's name, in any case, `.gz` and `.zst` left out; none for names that say nothing.
     pub fn of_name(name: &str) -> Option<FileFormat> {
-        let end = name.rsplit_once('.')?.1.to_ascii_lowercase();
-        match &*end {
+        let name = name.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+        let end = name.rsplit_once('.')?.1;
+        match end {
             "ndjson" | "jsonl" => Some(FileFormat::Ndjson),
             "json" => Some(FileFormat::Json),
             "csv" => Some(FileFormat::Csv),
+            "tsv" => Some(FileFormat::Tsv),
             _ => None,
         }
     }
@@ -48,25 +55,27 @@ pub(super) enum Opened<'a> {
 pub(super) fn open<'a>(
     mut input: impl BufRead + 'a,
     format: Option<FileFormat>,
+    shape: &FileShape,
     limit: usize,
 ) -> Result<Opened<'a>, OpenError> {
-    let mut head = Vec::new();
-    io::Read::take(&mut input, 4).read_to_end(&mut head).map_err(OpenError::Io)?;
-    if let Some(refused) = refusal(&head) {
+    let stored = head_of(&mut input).map_err(OpenError::Io)?;
+    let mut input = unpacked(stored, input);
+    let head = head_of(&mut input).map_err(OpenError::Io)?;
+    if let Some(refused) = refusal(&head, shape.encoding) {
         return Err(OpenError::Refused(refused.to_owned()));
     }
-    let bom = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let mut input = Cursor::new(head.split_off(bom)).chain(input);
+    let (mut input, bom) = in_utf8(head, input, shape.encoding);
     let format = match format {
         Some(format) => format,
         None => sniff(&mut input).map_err(OpenError::Io)?,
     };
-    let bom = bom as u64;
     Ok(match format {
         FileFormat::Ndjson => Opened::Json(Box::new(JsonFeed::new(Pieces::lines(input, limit, bom)))),
         FileFormat::Json => Opened::Json(Box::new(JsonFeed::new(Pieces::any(input, limit, bom)))),
-        FileFormat::Csv => {
-            let feed = CsvFeed::open(input, limit, bom).map_err(|error| match error {
+        FileFormat::Csv | FileFormat::Tsv => {
+            let usual = if format == FileFormat::Tsv { b'\t' } else { b',' };
+            let separator = shape.separator.unwrap_or(Separator::Sign(usual));
+            let feed = CsvFeed::open(input, shape, separator, limit, bom).map_err(|error| match error {
                 CsvError::Header(what) => OpenError::Refused(what),
                 CsvError::Io(error) => OpenError::Io(error),
             })?;
@@ -76,12 +85,35 @@ pub(super) fn open<'a>(
     })
 }
 
+/// The first four bytes, fewer where the file has no more.
+fn head_of(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    io::Read::take(input, 4).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The text in UTF-8 without its byte order mark, and how many bytes that had.
+fn in_utf8<'a>(mut head: Vec<u8>, input: Box<dyn BufRead + 'a>, encoding: Encoding) -> (Box<dyn BufRead + 'a>, u64) {
+    let (n_bom, big_endian) = match (&*head, encoding) {
+        ([0xef, 0xbb, 0xbf, ..], Encoding::Utf8) => (3, false),
+        ([0xff, 0xfe, ..], Encoding::Utf16) => (2, false),
+        ([0xfe, 0xff, ..], Encoding::Utf16) => (2, true),
+        _ => (0, false),
+    };
+    let input = Cursor::new(head.split_off(n_bom)).chain(input);
+    if encoding == Encoding::Utf8 {
+        return (Box::new(input), n_bom as u64);
+    }
+    (Box::new(BufReader::new(Transcoded::new(input, encoding, big_endian))), 0)
+}
+
 /// What cannot be read, by its first bytes.
-fn refusal(head: &[u8]) -> Option<&'static str> {
+fn refusal(head: &[u8], encoding: Encoding) -> Option<&'static str> {
     match head {
-        [0x1f, 0x8b, ..] => Some("the file is compressed with gzip; unpack it first"),
-        [0x28, 0xb5, 0x2f, 0xfd] => Some("the file is compressed with zstd; unpack it first"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("the file is UTF-16; save it as UTF-8"),
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd] => Some("the file is packed twice; unpack it once"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if encoding != Encoding::Utf16 => {
+            Some("the file is UTF-16; declare `encoding = \"utf-16\"`, or save it as UTF-8")
+        }
         b"PAR1" => Some("the file is Parquet; export it as CSV or NDJSON"),
         [b'P', b'K', 3, 4] => Some("the file is a zip archive, perhaps a spreadsheet; save the sheet as CSV"),
         _ => None,

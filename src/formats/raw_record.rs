@@ -16,6 +16,8 @@ pub(super) enum Found {
     Text(Stretch),
     /// A list: its elements.
     List(Stretch),
+    /// A text that was declared to hold JSON and does not.
+    NotJson,
     /// An object, where a value was expected.
     Object,
 }

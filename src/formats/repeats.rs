@@ -66,6 +66,8 @@ pub(super) struct Dropped {
     pub(super) n_by_source: BTreeMap<usize, u64>,
     /// Copies that differ.
     pub(super) conflicts: Conflicts,
+    /// By activity: whether it is dropped.
+    pub(super) gone: Vec<bool>,
 }
 
 /// Activities with one id whose copies differ in time, type or a field that the rules use.
@@ -98,8 +100,18 @@ impl ActivityCopies {
         self.identified.push((index, from));
     }
 
-    /// Drops all copies of an activity but the greatest by (time, type, used fields).
-    pub(super) fn settle(mut self, activities: &mut Vec<Activity>, files: &[Arc<str>]) -> Dropped {
+    /// Another activity is a copy of one that was added before, for another contact.
+    pub(super) fn add_like(&mut self, index: usize, like: usize) {
+        if let Ok(at) = self.identified.binary_search_by_key(&like, |(index, _)| *index) {
+            let from = self.identified[at].1;
+            self.identified.push((index, from));
+        }
+    }
+
+    /// Of all copies of an activity only the greatest by (time, type, used fields) stays.
+    ///
+    /// The first `n_read` activities are those that were read; the others stand for them at further contacts.
+    pub(super) fn settle(mut self, activities: &[Activity], n_read: usize, files: &[Arc<str>]) -> Dropped {
         let key = |(index, from): &(usize, RowFrom)| {
             let activity = &activities[*index];
             (from.source, activity.contact.clone(), activity.id.clone())
@@ -118,7 +130,7 @@ impl ActivityCopies {
             let (best, others) = copies.split_first().expect("a chunk has at least one element");
             for (index, from) in others {
                 gone[*index] = true;
-                *dropped.n_by_source.entry(from.source).or_default() += 1;
+                *dropped.n_by_source.entry(from.source).or_default() += u64::from(*index < n_read);
             }
             if let Some(other) = others.iter().find(|other| !same_content(&activities[best.0], &activities[other.0])) {
                 conflicts.push((*best, *other));
@@ -129,8 +141,7 @@ impl ActivityCopies {
         for (best, other) in conflicts.iter().take(ActivityCopies::N_KEPT) {
             dropped.conflicts.first.push(conflict(&activities[best.0], best.1, other.1, files));
         }
-        let mut gone = gone.into_iter();
-        activities.retain(|_| !gone.next().expect("one mark for each activity"));
+        dropped.gone = gone;
         dropped
     }
 }

@@ -19,7 +19,7 @@ impl SeenNames {
     /// Records of each file that are looked at.
     pub(super) const N_RECORDS: u64 = 1000;
     /// Levels of objects that are looked into.
-    const N_LEVELS: usize = 4;
+    pub(super) const N_LEVELS: usize = 4;
     /// More names than these help nobody.
     const N_NAMES: usize = 5000;
     /// No name as long as this is near to another.
@@ -31,6 +31,11 @@ impl SeenNames {
         self.path.clear();
         self.prefixes.clear();
         self.prefixes.push(0);
+    }
+
+    /// Whether the record being read is part of the sample.
+    pub(super) fn is_sampling(&self) -> bool {
+        self.sampling
     }
 
     /// A name at some depth, 0 for the record itself.

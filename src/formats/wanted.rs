@@ -1,18 +1,50 @@
 //! Which parts of a record are wanted, as a tree that a reader follows while it passes over the record once.
 
-use super::{RecordSource, SourceOf, Way};
+use super::way::Step;
+use super::{FieldFrom, FirstOf, RecordSource, SourceOf, Spelling, TypeFrom, Way};
 use crate::records::{FieldLayout, Layout};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-/// The parts of a source's records that matter. Slots count up from 0: first what identifies the record (see
-/// [`Wanted::KEY`] and its neighbours), then, from [`Wanted::n_fixed`], the fields that are used.
-#[derive(Clone, Debug)]
+/// The parts of a source's records that matter, each in one slot or, where there are several ways to it, in several in
+/// the order in which they count.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
+    /// By slot.
+    pub(super) ways: Vec<Way>,
     nodes: Vec<Node>,
-    /// Slots of the identifying parts: 1 for a kind, 4 for activities.
-    pub(super) n_fixed: usize,
-    /// By slot from `n_fixed` on: the field's id in its kind.
-    pub(super) fields: Vec<usize>,
+    /// The id of a record, what leads to an activity's contact, or the old id of a merged contact.
+    pub(super) identity: Range<usize>,
+    /// An activity's type, where a field holds it.
+    pub(super) ty: Range<usize>,
+    /// An activity's time.
+    pub(super) at: Range<usize>,
+    /// An activity's own id, or the new id of a merged contact.
+    pub(super) other_id: Range<usize>,
+    /// The fields that are used, of the kind or of activities.
+    pub(super) fields: Vec<WantedField>,
+    /// Fields of the contact that stand in activities.
+    pub(super) facts: Vec<WantedField>,
+    /// Fields of contacts by which activities find them, parallel to the source's joins.
+    pub(super) joins: Vec<Range<usize>>,
+    /// Parallel to the source's conditions.
+    pub(super) only: Vec<Range<usize>>,
+    /// The list to unfold.
+    pub(super) each: Option<Way>,
+    /// Texts that hold JSON.
+    pub(super) json_texts: Vec<Way>,
+    /// Whether one pass without keeping the record finds everything.
+    pub(super) is_plain: bool,
+}
+
+/// A field and where it was put.
+#[derive(Clone, Debug)]
+pub(super) struct WantedField {
+    /// Its id in its kind, or among the fields of activities.
+    pub(super) field: usize,
+    pub(super) slots: Range<usize>,
+    /// Where it is not that of the source.
+    pub(super) spelling: Option<Box<Spelling>>,
 }
 
 /// One level of objects.
@@ -38,45 +70,58 @@ pub(super) struct SlotAt {
 }
 
 impl Wanted {
-    /// Slot of a kind's key.
-    pub(super) const KEY: usize = 0;
-    /// Slot of an activity's contact.
-    pub(super) const CONTACT: usize = 0;
-    /// Slot of an activity's type.
-    pub(super) const TYPE: usize = 1;
-    /// Slot of an activity's time.
-    pub(super) const AT: usize = 2;
-    /// Slot of an activity's own id.
-    pub(super) const ACTIVITY_ID: usize = 3;
     /// The level of the record itself.
     pub(super) const ROOT: u32 = 0;
 
     /// What a source's records are read for.
     pub(super) fn of_source(source: &RecordSource, layout: &Layout) -> Wanted {
-        let mut wanted = Wanted { nodes: vec![Node::default()], n_fixed: 0, fields: Vec::new() };
-        let fields: Vec<&FieldLayout> = match &source.of {
+        let (each, json_texts) = (source.each.clone(), source.json_texts.clone());
+        let mut wanted = Wanted { each, json_texts, ..Wanted::default() };
+        wanted.only = source.only.iter().map(|only| wanted.slots(&only.from.clone().into())).collect();
+        match &source.of {
             SourceOf::Kind(kind) => {
-                wanted.add_fixed(&kind.key);
-                layout.kinds[kind.kind].fields.iter().collect()
+                wanted.identity = wanted.slots(&kind.key);
+                let fields = &layout.kinds[kind.kind].fields;
+                let join = |name: &String| {
+                    let path: Vec<String> = name.split('.').map(str::to_owned).collect();
+                    source.field_from(name, &path).from
+                };
+                wanted.joins = kind.joins.iter().map(|name| wanted.slots(&join(name))).collect();
+                wanted.add_fields(source, fields.iter());
             }
             SourceOf::Activities(activities) => {
-                for way in [&activities.contact, &activities.ty, &activities.at, activities.id.way()] {
-                    wanted.add_fixed(way);
+                wanted.identity = wanted.slots(&activities.contact_ways());
+                if let TypeFrom::Field(from) = &activities.ty {
+                    wanted.ty = wanted.slots(from);
                 }
-                layout.activity_fields.iter().map(|field| &field.field).collect()
+                wanted.at = wanted.slots(&activities.at);
+                wanted.other_id = wanted.slots(&activities.id.ways());
+                wanted.add_fields(source, layout.activity_fields.iter().map(|field| &field.field));
+                let contact = layout.kinds.first().map_or(&[][..], |kind| &kind.fields);
+                for (id, field) in contact.iter().enumerate().filter(|(_, field)| field.used) {
+                    if let Some(from) = activities.fact_from(&field.name) {
+                        let fact = wanted.field(id, from);
+                        wanted.facts.push(fact);
+                    }
+                }
             }
-        };
-        for (id, field) in fields.into_iter().enumerate().filter(|(_, field)| field.used) {
-            wanted.fields.push(id);
-            let slot = wanted.n_slots() - 1;
-            wanted.add(&source.way_of(&field.name, &field.path), slot);
+            SourceOf::Aliases(aliases) => {
+                wanted.identity = wanted.slots(&aliases.old);
+                wanted.other_id = wanted.slots(&aliases.new);
+            }
+        }
+        wanted.is_plain =
+            wanted.each.is_none() && wanted.json_texts.is_empty() && wanted.ways.iter().all(Way::is_plain);
+        wanted.nodes.push(Node::default());
+        for slot in 0..if wanted.is_plain { wanted.ways.len() } else { 0 } {
+            wanted.add(slot);
         }
         wanted
     }
 
     /// How many slots a record fills.
     pub(super) fn n_slots(&self) -> usize {
-        self.n_fixed + self.fields.len()
+        self.ways.len()
     }
 
     /// What a key of a level is wanted for.
@@ -84,19 +129,31 @@ impl Wanted {
         self.nodes[node as usize].keys.get(key)
     }
 
-    fn add_fixed(&mut self, way: &Way) {
-        self.add(way, self.n_fixed);
-        self.n_fixed += 1;
+    fn slots(&mut self, from: &FirstOf) -> Range<usize> {
+        let start = self.ways.len();
+        self.ways.extend(from.0.iter().cloned());
+        start..self.ways.len()
     }
 
-    fn add(&mut self, way: &Way, slot: usize) {
+    fn add_fields<'a>(&mut self, source: &RecordSource, fields: impl Iterator<Item = &'a FieldLayout>) {
+        for (id, field) in fields.enumerate().filter(|(_, field)| field.used) {
+            let wanted = self.field(id, source.field_from(&field.name, &field.path));
+            self.fields.push(wanted);
+        }
+    }
+
+    fn field(&mut self, field: usize, from: FieldFrom) -> WantedField {
+        WantedField { field, slots: self.slots(&from.from), spelling: from.spelling.map(Box::new) }
+    }
+
+    fn add(&mut self, slot: usize) {
+        let way = self.ways[slot].clone();
         let mut node = Wanted::ROOT as usize;
         for (depth, step) in way.steps().iter().enumerate() {
-            let rest = way.steps()[depth..].join(".");
             let at = SlotAt { slot, depth: u8::try_from(depth).unwrap_or(u8::MAX) };
-            self.nodes[node].keys.entry(rest).or_default().slots.push(at);
-            if depth + 1 < way.steps().len() {
-                node = self.below(node, step);
+            self.nodes[node].keys.entry(way.rest(depth).to_owned()).or_default().slots.push(at);
+            if let (Step::Key(key), true) = (step, depth + 1 < way.steps().len()) {
+                node = self.below(node, key);
             }
         }
     }

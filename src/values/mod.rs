@@ -24,4 +24,4 @@ pub use sum::ExactSum;
 pub use time::{Date, Duration, Instant, Unit};
 pub use types::{Choices, Type};
 pub use value::Value;
-pub use zone::Zone;
+pub use zone::{InstantError, Zone};

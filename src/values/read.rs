@@ -51,6 +51,10 @@ pub enum Misfit {
     List,
     /// A record (a JSON object) for a field that holds a value.
     Record,
+    /// A text that was declared to hold JSON and does not.
+    NotJson,
+    /// A time that fits none of the declared patterns.
+    NotDeclaredTime,
 }
 
 impl fmt::Display for Misfit {
@@ -68,6 +72,8 @@ impl fmt::Display for Misfit {
             Misfit::NotOneOf => "is none of the declared values",
             Misfit::List => "is a list where one value is declared",
             Misfit::Record => "is a record where a value is declared",
+            Misfit::NotJson => "does not hold JSON",
+            Misfit::NotDeclaredTime => "fits none of the declared patterns of times",
         })
     }
 }
@@ -99,7 +105,7 @@ impl From<InstantError> for Misfit {
 /// - null and blank text are missing, whatever the type
 /// - text: text as it came; a number as it is spelled; `true` and `false`
 /// - number, whole number: a number, or its text with blanks around
-/// - yes/no: `true` and `false`; 1 and 0; the words yes, no, true, false in any case
+/// - yes/no: `true` and `false`; 1 and 0; the words yes, no, true, false, y, n, t, f, on, off in any case
 /// - time: RFC 3339, or a date, which is its 00:00 in `zone`
 /// - date: `2026-11-01`, or a time of RFC 3339, which is the day it falls on in `zone`
 /// - one of: the name, in any case, blanks around; a number as it is spelled
@@ -166,8 +172,8 @@ fn yes_no(raw: RawScalar<'_>) -> Option<bool> {
             _ => None,
         },
         RawScalar::Text(text) => match &*folded(text) {
-            "yes" | "true" | "1" => Some(true),
-            "no" | "false" | "0" => Some(false),
+            "yes" | "true" | "1" | "y" | "t" | "on" => Some(true),
+            "no" | "false" | "0" | "n" | "f" | "off" => Some(false),
             _ => None,
         },
     }

@@ -102,9 +102,14 @@ impl Zone {
     /// The first moment of a day: 00:00, or, where the clocks skip midnight, the first moment they show that day; of
     /// two midnights the earlier. Of a day that a zone skips altogether (Samoa, 2011-12-30) the first moment after.
     pub fn midnight(&self, date: Date) -> Instant {
-        let local_us = i64::from(date.days()) * DAY_US;
+        self.at_local(i64::from(date.days()) * DAY_US)
+    }
+
+    /// The moment when the clocks show a local time, given as microseconds since 1970-01-01 00:00 of the local
+    /// calendar; of two such moments the earlier, and where the clocks skip it the first moment after.
+    pub fn at_local(&self, local_us: i64) -> Instant {
         // Stretches of one offset follow each other; in each, local time runs from its start to its end. The first
-        // stretch that ends after local midnight holds the answer: that midnight, or its own start after a gap.
+        // stretch that ends after the local time holds the answer: that time, or its own start after a gap.
         let mut starts = Instant::from_us(i64::MIN);
         let mut offset_us = i64::from(self.first_offset_s) * SECOND_US;
         for change in &self.changes[self.first_change_to_ask(local_us)..] {

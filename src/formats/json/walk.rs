@@ -1,5 +1,7 @@
 //! One pass over one JSON record.
 
+mod whole;
+
 use crate::formats::MAX_NESTING;
 use crate::formats::bad_record::BadReason;
 use crate::formats::raw_record::{Found, RawRecord};
@@ -7,6 +9,7 @@ use crate::formats::seen_names::SeenNames;
 use crate::formats::wanted::{KeyUse, Wanted};
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 use std::collections::BTreeSet;
+pub(in crate::formats) use whole::{read_texts, read_tree};
 
 /// Reads records one after the other; its buffers are used again.
 #[derive(Debug, Default)]
@@ -82,7 +85,7 @@ impl Pass<'_> {
             }
             more = self.next_key()?;
         }
-        self.close(first)
+        self.keys.close_or_tell(first, self.bytes)
     }
 
     fn first_key(&mut self) -> Result<bool, Wrong> {
@@ -95,16 +98,6 @@ impl Pass<'_> {
         let before = self.jiter.current_index();
         let key = self.jiter.next_key().map_err(wrong)?;
         Ok(self.keys.push(key, before))
-    }
-
-    /// Ends an object whose keys begin at `first`.
-    fn close(&mut self, first: usize) -> Result<(), Wrong> {
-        let Some(repeated) = self.keys.close(first) else {
-            return Ok(());
-        };
-        let (key, before) = (self.keys.get(repeated).to_owned(), self.keys.keys[repeated].1);
-        let quote = self.bytes[before..].iter().position(|byte| *byte == b'"');
-        Err((BadReason::RepeatedKey(key), before + quote.unwrap_or(0)))
     }
 
     fn wanted_value(&mut self, peek: Peek, key_use: &KeyUse, depth: usize) -> Result<(), Wrong> {
@@ -215,6 +208,16 @@ impl Keys {
     fn get(&self, index: usize) -> &str {
         let end = self.keys.get(index + 1).map_or(self.text.len(), |(start, _)| *start);
         &self.text[self.keys[index].0..end]
+    }
+
+    /// Ends an object whose keys begin at `first`; a repeated one is told with its byte.
+    fn close_or_tell(&mut self, first: usize, bytes: &[u8]) -> Result<(), Wrong> {
+        let Some(repeated) = self.close(first) else {
+            return Ok(());
+        };
+        let (key, before) = (self.get(repeated).to_owned(), self.keys[repeated].1);
+        let quote = bytes[before..].iter().position(|byte| *byte == b'"');
+        Err((BadReason::RepeatedKey(key), before + quote.unwrap_or(0)))
     }
 
     /// Forgets the keys of the innermost object, which begin at `first`, unless one of them is there twice.

@@ -14,28 +14,48 @@ use std::sync::Arc;
 
 type Sources = Vec<(Arc<RecordSource>, SourceTally)>;
 
+/// What was found out after all files were read.
+pub(in crate::formats) struct Counted {
+    pub(in crate::formats) conflicts: Conflicts,
+    /// Parallel to the activities: their sources.
+    pub(in crate::formats) activity_sources: Vec<u32>,
+    /// Contacts that will be made by activities after as-of.
+    pub(in crate::formats) not_yet: BTreeSet<Arc<str>>,
+    /// By source: contacts that only its activities know.
+    pub(in crate::formats) n_made: BTreeMap<usize, u64>,
+    /// By source: activities that are those of several contacts.
+    pub(in crate::formats) n_shared: BTreeMap<usize, u64>,
+}
+
 /// The report of a run.
 pub(in crate::formats) fn make_report(
     layout: &Layout,
     records: &Records,
     sources: Sources,
     tallies: (Vec<FieldTallies>, FieldTallies),
-    conflicts: Conflicts,
+    counted: Counted,
     as_of: Instant,
 ) -> DataReport {
     let contacts = records.rows.first().map_or(&[][..], Vec::as_slice);
+    let known: HashSet<&str> =
+        contacts.iter().map(|row| &*row.id).chain(counted.not_yet.iter().map(|id| &**id)).collect();
+    let of_sources = of_sources(layout, records, &counted, &known, as_of, sources.len());
     let types = count_types(&records.activities);
     DataReport {
         as_of,
         kinds: kinds(layout, records),
         n_activities: records.activities.len() as u64,
         n_future: records.activities.iter().filter(|activity| activity.at > as_of).count() as u64,
-        unknown_contacts: unknown_contacts(contacts, &records.activities),
+        unknown_contacts: unknown_contacts(&known, &records.activities),
         unknown_types: if layout.activities_declared { unknown_types(layout, &types) } else { UnknownTypes::default() },
         absent_types: absent_types(layout, &types),
-        conflicts,
+        conflicts: counted.conflicts,
         fields: fields(layout, &sources, tallies),
-        sources: sources.into_iter().map(|(source, tally)| source_report(&source, tally)).collect(),
+        sources: sources
+            .into_iter()
+            .zip(of_sources)
+            .map(|((source, tally), of_source)| source_report(&source, tally, of_source))
+            .collect(),
     }
 }
 
@@ -48,7 +68,38 @@ fn kinds(layout: &Layout, records: &Records) -> Vec<KindReport> {
     layout.kinds.iter().zip(&records.rows).map(kind).collect()
 }
 
-fn source_report(source: &RecordSource, tally: SourceTally) -> SourceReport {
+/// What becomes of the activities of a source.
+#[derive(Clone, Default)]
+struct OfSource {
+    n_unknown_contacts: u64,
+    n_unknown_types: u64,
+    n_future: u64,
+    n_made: u64,
+    n_shared: u64,
+}
+
+fn of_sources(
+    layout: &Layout,
+    records: &Records,
+    counted: &Counted,
+    contacts: &HashSet<&str>,
+    as_of: Instant,
+    n_sources: usize,
+) -> Vec<OfSource> {
+    let types: HashSet<&str> = layout.activity_types.iter().map(String::as_str).collect();
+    let mut of = vec![OfSource::default(); n_sources];
+    for (activity, source) in records.activities.iter().zip(&counted.activity_sources) {
+        let of = &mut of[*source as usize];
+        of.n_unknown_contacts += u64::from(!contacts.contains(&*activity.contact));
+        of.n_unknown_types += u64::from(layout.activities_declared && !types.contains(&*activity.ty));
+        of.n_future += u64::from(activity.at > as_of);
+    }
+    counted.n_made.iter().for_each(|(source, n)| of[*source].n_made = *n);
+    counted.n_shared.iter().for_each(|(source, n)| of[*source].n_shared = *n);
+    of
+}
+
+fn source_report(source: &RecordSource, tally: SourceTally, of: OfSource) -> SourceReport {
     SourceReport {
         name: source.name.clone(),
         n_files: tally.n_files,
@@ -58,6 +109,13 @@ fn source_report(source: &RecordSource, tally: SourceTally) -> SourceReport {
         n_repeats: tally.n_repeats,
         n_without_id: tally.n_without_id,
         n_cut_files: tally.n_cut_files,
+        n_passed_over: tally.n_passed_over,
+        n_unknown_contacts: of.n_unknown_contacts,
+        n_unknown_types: of.n_unknown_types,
+        n_future: of.n_future,
+        n_made_contacts: of.n_made,
+        n_shared: of.n_shared,
+        odd_times: tally.odd_times,
         rejected: tally.rejected,
     }
 }
@@ -65,8 +123,7 @@ fn source_report(source: &RecordSource, tally: SourceTally) -> SourceReport {
 /// Unknown contacts that are named; the others are counted.
 const N_UNKNOWN_NAMED: usize = 3;
 
-fn unknown_contacts(contacts: &[Row], activities: &[Activity]) -> UnknownContacts {
-    let known: HashSet<&str> = contacts.iter().map(|row| &*row.id).collect();
+fn unknown_contacts(known: &HashSet<&str>, activities: &[Activity]) -> UnknownContacts {
     let mut unknown: HashSet<&str> = HashSet::new();
     let mut out = UnknownContacts::default();
     for activity in activities.iter().filter(|activity| !known.contains(&*activity.contact)) {
@@ -118,7 +175,11 @@ fn absent_types(layout: &Layout, types: &[(&Arc<str>, u64)]) -> Vec<Absent> {
 fn fields(layout: &Layout, sources: &Sources, tallies: (Vec<FieldTallies>, FieldTallies)) -> Vec<FieldReport> {
     let mut reports = Vec::new();
     for (index, (kind, tallies)) in layout.kinds.iter().zip(tallies.0).enumerate() {
-        let names = names_of(sources, |of| matches!(of, SourceOf::Kind(source) if source.kind == index));
+        let names = names_of(sources, |of| match of {
+            SourceOf::Kind(source) => source.kind == index,
+            SourceOf::Activities(source) => index == 0 && (source.makes_contacts || !source.facts.is_empty()),
+            SourceOf::Aliases(_) => false,
+        });
         let used = kind.fields.iter().zip(tallies.fields);
         reports.extend(
             used.filter(|(field, _)| field.used).map(|(field, tally)| field_report(&kind.name, field, tally, &names)),

@@ -11,7 +11,10 @@ use std::io::{self, Write};
 ///   "as_of": "2026-11-01T00:00:00Z",
 ///   "sources": [
 ///     {"name": "contacts", "files": 1, "read": 3, "kept": 2, "rejected": 1, "repeats": 0, "without_id": 0,
-///      "cut_files": 0,
+///      "cut_files": 0, "passed_over": 0, "unknown_contacts": 0, "unknown_types": 0, "future": 0,
+///      "made_contacts": 0, "shared": 0,
+///      "odd_times": {"n": 1, "file": "c.ndjson", "line": 9, "value": "1793520000",
+///                    "read_as": "1970-01-21T18:12:00Z", "likely_unit": "s"},
 ///      "first_rejected": [{"file": "c.ndjson", "line": 2, "column": 9, "byte": 31, "reason": "..."}]}
 ///   ],
 ///   "records": {"contact": 2, "account": 0},
@@ -30,8 +33,8 @@ use std::io::{self, Write};
 /// }
 /// ```
 ///
-/// Counts are whole numbers. In every source `read` is `kept + rejected + repeats`. `column`, `nearest` and `value` are
-/// left out where there is none. `absent` says that no record has the field, not even empty.
+/// Counts are whole numbers. In every source `read` is `kept + rejected + repeats`. `column`, `nearest`, `value`,
+/// `odd_times` and `likely_unit` are left out where there is none. `absent` says that no record has the field, not even empty.
 pub fn write_report_json(report: &DataReport, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &wire(report))?;
     out.write_all(b"\n")
@@ -61,7 +64,26 @@ struct Source<'a> {
     repeats: u64,
     without_id: u64,
     cut_files: u64,
+    passed_over: u64,
+    unknown_contacts: u64,
+    unknown_types: u64,
+    future: u64,
+    made_contacts: u64,
+    shared: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    odd_times: Option<OddTimes<'a>>,
     first_rejected: Vec<Rejected<'a>>,
+}
+
+#[derive(Serialize)]
+struct OddTimes<'a> {
+    n: u64,
+    file: &'a str,
+    line: u64,
+    value: &'a str,
+    read_as: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likely_unit: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -193,6 +215,20 @@ fn source(source: &SourceReport) -> Source<'_> {
         repeats: source.n_repeats,
         without_id: source.n_without_id,
         cut_files: source.n_cut_files,
+        passed_over: source.n_passed_over,
+        unknown_contacts: source.n_unknown_contacts,
+        unknown_types: source.n_unknown_types,
+        future: source.n_future,
+        made_contacts: source.n_made_contacts,
+        shared: source.n_shared,
+        odd_times: source.odd_times.first.as_ref().map(|(odd, file, line)| OddTimes {
+            n: source.odd_times.n,
+            file,
+            line: *line,
+            value: &odd.spelled,
+            read_as: &odd.read,
+            likely_unit: odd.likely_unit,
+        }),
         first_rejected: rejected.collect(),
     }
 }

@@ -5,12 +5,13 @@ mod json;
 mod tally;
 mod text;
 
-pub(super) use build::make_report;
+pub(super) use build::{Counted, make_report};
 pub(super) use tally::{FieldTallies, SourceTally};
 
 pub use super::repeats::{Conflict, Conflicts};
+pub use super::spelling::OddTime;
 pub use json::write_report_json;
-pub use tally::MisfitNote;
+pub use tally::{MisfitNote, OddTimes};
 pub use text::write_report_text;
 
 use super::BadRecord;
@@ -64,6 +65,20 @@ pub struct SourceReport {
     pub n_without_id: u64,
     /// Files of which the rest was lost after a bad record: no telling where the next one begins.
     pub n_cut_files: u64,
+    /// Records that the source says are none of its own.
+    pub n_passed_over: u64,
+    /// Kept activities of contacts that are not in the data.
+    pub n_unknown_contacts: u64,
+    /// Kept activities of types that are not declared, where any is.
+    pub n_unknown_types: u64,
+    /// Kept activities after as-of.
+    pub n_future: u64,
+    /// Contacts that only activities of this source know.
+    pub n_made_contacts: u64,
+    /// Activities that are those of several contacts, because their key is.
+    pub n_shared: u64,
+    /// Times whose year is hardly meant.
+    pub odd_times: OddTimes,
     /// The first bad records.
     pub rejected: Vec<BadRecord>,
 }

@@ -2,14 +2,14 @@
 
 use crate::formats::BadRecord;
 use crate::formats::bad_record::shown;
-use crate::formats::fit_record::NoteAt;
 use crate::formats::raw_record::Found;
 use crate::formats::seen_names::SeenNames;
-use crate::values::Misfit;
+use crate::formats::spelling::{OddTime, Spelling};
+use crate::values::{Misfit, Value};
 use std::sync::Arc;
 
 /// Counts of the fields of a kind, or of activities, by field id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::formats) struct FieldTallies {
     pub(in crate::formats) fields: Vec<FieldTally>,
 }
@@ -57,12 +57,24 @@ impl FieldTallies {
         tally.n_present += u64::from(found != Found::Absent);
     }
 
-    pub(in crate::formats) fn misfit(&mut self, field: usize, at: &NoteAt<'_>, value: Option<&str>, why: Misfit) {
+    /// A record that was made without any field.
+    pub(in crate::formats) fn count_made(&mut self, field: usize) {
+        self.fields[field].n_records += 1;
+        self.fields[field].n_missing += 1;
+    }
+
+    /// A record that lacked a field was given it.
+    pub(in crate::formats) fn count_filled(&mut self, field: usize) {
+        self.fields[field].n_missing -= 1;
+        self.fields[field].n_present += 1;
+    }
+
+    pub(in crate::formats) fn misfit(&mut self, field: usize, at: (&Arc<str>, u64), value: Option<&str>, why: Misfit) {
         let tally = &mut self.fields[field];
         tally.n_misfits += 1;
         if tally.misfits.len() < FieldTallies::N_KEPT {
             let value = value.map(shown);
-            tally.misfits.push(MisfitNote { file: at.file.clone(), line: at.line, value, why });
+            tally.misfits.push(MisfitNote { file: at.0.clone(), line: at.1, value, why });
         }
     }
 }
@@ -77,6 +89,8 @@ pub(in crate::formats) struct SourceTally {
     pub(in crate::formats) n_repeats: u64,
     pub(in crate::formats) n_without_id: u64,
     pub(in crate::formats) n_cut_files: u64,
+    pub(in crate::formats) n_passed_over: u64,
+    pub(in crate::formats) odd_times: OddTimes,
     pub(in crate::formats) rejected: Vec<BadRecord>,
     pub(in crate::formats) names: SeenNames,
 }
@@ -94,6 +108,25 @@ impl SourceTally {
         self.n_rejected += 1;
         if self.shows_next() {
             self.rejected.push(bad);
+        }
+    }
+}
+
+/// Times of one source whose year is hardly meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OddTimes {
+    /// How many.
+    pub n: u64,
+    /// The first of them, with its file and line.
+    pub first: Option<(OddTime, Arc<str>, u64)>,
+}
+
+impl OddTimes {
+    /// Counts a time if it is odd.
+    pub(in crate::formats) fn look(&mut self, spelling: &Spelling, spelled: &str, value: &Value, at: (&Arc<str>, u64)) {
+        if let Some(odd) = spelling.odd_time(spelled, value) {
+            self.n += 1;
+            self.first.get_or_insert_with(|| (odd, at.0.clone(), at.1));
         }
     }
 }

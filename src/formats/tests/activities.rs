@@ -3,7 +3,7 @@
 use super::*;
 
 fn with_id(name: &'static str, bytes: &'static str) -> File<'static> {
-    let source = ActivitySource { id: ActivityIdFrom::Declared(Way::new("id")), ..ActivitySource::default() };
+    let source = ActivitySource { id: ActivityIdFrom::Declared(Way::new("id").into()), ..ActivitySource::default() };
     File { source: RecordSource::activities_from(source), name, bytes: bytes.as_bytes() }
 }
 
@@ -24,7 +24,7 @@ fn contact_type_and_time_have_to_be_there() {
     );
     assert_eq!(
         said(r#"{"contact_id":"c","type":"bounce","at":1793520000}"#),
-        "a.ndjson:1: `at` is no time: `1793520000` is a number, and what it counts is not declared"
+        "a.ndjson:1: `at` is no time: `1793520000` is a number, and what it counts is not declared; it is probably `s`"
     );
     assert!(
         said(r#"{"contact_id":"c","type":"bounce","at":["2026-10-01"]}"#)

@@ -30,8 +30,8 @@ const BAD: &[(&[u8], u64, &str)] = &[
     (br#"{"id":"\udc00x"}"#, 13, "not valid JSON: an escape `\\u` is cut short, or is half of a pair without the other half"),
     (br#"{"id":"\ud800\u0041"}"#, 19, "not valid JSON: an escape `\\u` is cut short, or is half of a pair without the other half"),
     (b"{\"id\":\"a\tb\"}", 9, "not valid JSON: a line break or another control character stands in a text"),
-    (b"{\"id\":\"a\xff\"}", 9, "the text is not valid UTF-8; save the file as UTF-8"),
-    (b"{\"id\":\"a\",\"\xc3\":1}", 12, "the text is not valid UTF-8; save the file as UTF-8"),
+    (b"{\"id\":\"a\xff\"}", 9, "the text is not valid UTF-8; save the file as UTF-8, or declare its `encoding`"),
+    (b"{\"id\":\"a\",\"\xc3\":1}", 12, "the text is not valid UTF-8; save the file as UTF-8, or declare its `encoding`"),
     (br#"{"id":"a"}}"#, 11, "not valid JSON: something follows after the end of the record"),
     (br#"{"id":"a"}{"id":"b"}"#, 11, "not valid JSON: something follows after the end of the record"),
     (br#"{"id":"a","id":"a"}"#, 11, "the field `id` is there twice"),
@@ -97,7 +97,7 @@ fn nesting_is_read_to_its_limit_and_no_further() {
 
 #[test]
 fn a_record_beyond_the_limit_is_passed_over_not_kept() {
-    let options = ReadOptions { on_bad_record: OnBadRecord::Skip, max_record_bytes: 100 };
+    let options = ReadOptions { on_bad_record: OnBadRecord::Skip, max_record_bytes: 100, ..ReadOptions::default() };
     let long = format!("{{\"id\":\"long\",\"x\":\"{}\"}}", "x".repeat(20_000));
     let exact = format!("{{\"id\":\"exact\",\"x\":\"{}\"}}", "x".repeat(100 - 21));
     assert_eq!(exact.len(), 100);

@@ -5,14 +5,17 @@ use super::*;
 #[test]
 fn a_header_has_a_name_for_every_column_once() {
     let said = |bytes: &str| refused(&[contacts("a.csv", bytes)]);
-    assert_eq!(said("id,,x\n"), "a.csv: column 2 of the header has no name");
-    assert_eq!(said("id,x, x \n"), "a.csv: columns 2 and 3 of the header are both named `x`");
+    assert_eq!(said("id,,x\n"), "a.csv: column 2 of the header has no name; give names with `columns`");
+    assert_eq!(
+        said("id,x, x \n"),
+        "a.csv: columns 2 and 3 of the header are both named `x`; give names with `columns`"
+    );
     assert_eq!(said(""), "a.csv: the file is empty; a CSV file begins with a line of names");
     assert_eq!(said("\n\n"), "a.csv: the file is empty; a CSV file begins with a line of names");
     assert_eq!(said("ID,x\na,1\n"), "a.csv:1: the header has no column `id`; the nearest is `ID`");
     assert_eq!(
         said("id;name\na;1\n"),
-        "a.csv:1: the header has no column `id`, and only one column `id;name`; fields have to be separated by commas"
+        "a.csv:1: the header has no column `id`, and only one column `id;name`; its fields are separated by something else than commas: declare the `separator`"
     );
     let activities = activities("a.csv", "contact_id,typ,at\n");
     assert_eq!(refused(&[activities]), "a.csv:1: the header has no column `type`; the nearest is `typ`");
@@ -54,14 +57,14 @@ fn bytes_that_are_no_utf_8_make_a_bad_record_even_where_nobody_looks() {
     assert_eq!(ids(&read), ["b"]);
     assert_eq!(
         read.report.sources[0].rejected[0].to_string(),
-        "a.csv:2: the text is not valid UTF-8; save the file as UTF-8"
+        "a.csv:2: the text is not valid UTF-8; save the file as UTF-8, or declare its `encoding`"
     );
     assert!(refused(&[contacts("a.csv", b"id,\xe9\n")]).contains("UTF-8"));
 }
 
 #[test]
 fn a_row_beyond_the_limit_ends_the_file() {
-    let options = ReadOptions { on_bad_record: OnBadRecord::Skip, max_record_bytes: 20_000 };
+    let options = ReadOptions { on_bad_record: OnBadRecord::Skip, max_record_bytes: 20_000, ..ReadOptions::default() };
     let many: String = (0..20_000).map(|n| format!("{n},x\n")).collect();
     let bytes = format!("id,x\n{many}z,\"{}\n", "x".repeat(100_000));
     let read = read_with(options, &[contacts("a.csv", &bytes)]).unwrap_or_else(|error| panic!("{error}"));

@@ -7,6 +7,8 @@ mod properties;
 mod reading;
 mod reports;
 mod shapes;
+mod sources;
+mod stored;
 
 use super::*;
 use crate::records::{ActivityFieldLayout, FieldLayout, KindLayout, Layout, Records};

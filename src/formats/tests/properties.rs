@@ -299,7 +299,7 @@ proptest! {
         let mut lines: Vec<String> = (0..30).map(line).collect();
         lines.rotate_left(seed.index(30));
         let bytes = edited(lines.concat().into_bytes(), &edits);
-        let source = ActivitySource { id: ActivityIdFrom::Declared(Way::new("id")), ..ActivitySource::default() };
+        let source = ActivitySource { id: ActivityIdFrom::Declared(Way::new("id").into()), ..ActivitySource::default() };
         let read = read(&[File { source: RecordSource::activities_from(source), name: "a.ndjson", bytes: &bytes }]);
         let mut seen = std::collections::BTreeSet::new();
         for activity in &read.records.activities {

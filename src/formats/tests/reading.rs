@@ -143,7 +143,8 @@ fn a_value_that_does_not_fit_is_missing_and_reported_with_its_place() {
 #[test]
 fn fields_stand_where_the_source_says() {
     let mut source = RecordSource::kind("contacts", 0, "properties.key");
-    source.fields = vec![FieldFrom { field: "job_title".to_owned(), from: Way::new("properties.jobtitle") }];
+    source.fields =
+        vec![FieldFrom { field: "job_title".to_owned(), from: Way::new("properties.jobtitle").into(), spelling: None }];
     let bytes = br#"{"properties":{"key":"a","jobtitle":"CEO"},"job_title":"no"}"#;
     let read = read(&[File { source, name: "a.ndjson", bytes }]);
     assert_eq!(ids(&read), ["a"]);

@@ -85,7 +85,7 @@ fn yes_and_no_have_their_words() {
         assert_eq!(read(&Type::YesNo, raw), Ok(Value::YesNo(yes)), "{raw:?}");
     }
     for raw in
-        [text("maybe"), text("y"), text("1.0"), text("on"), RawScalar::NumberText("2"), RawScalar::NumberText("-1")]
+        [text("maybe"), text("ja"), text("1.0"), text("yess"), RawScalar::NumberText("2"), RawScalar::NumberText("-1")]
     {
         assert_eq!(read(&Type::YesNo, raw), Err(Misfit::NotYesNo), "{raw:?}");
     }

@@ -1,0 +1,65 @@
+//! What the header of a table has to have.
+
+use crate::formats::bad_record::{ReadError, shown};
+use crate::formats::way::Step;
+use crate::formats::{ActivityIdFrom, FirstOf, RecordSource, SourceOf, TypeFrom, Way};
+use std::sync::Arc;
+
+/// A table has to have the columns that identify its records: without, every line of it would be bad.
+pub(super) fn check(source: &RecordSource, file: &Arc<str>, header: &[String]) -> Result<(), ReadError> {
+    if source.each.is_some() {
+        return Ok(());
+    }
+    for needed in needed(source) {
+        if !needed.0.iter().any(|way| has(header, way)) {
+            let reason = no_column(&needed, header);
+            return Err(ReadError::File { file: file.clone(), line: Some(1), reason });
+        }
+    }
+    Ok(())
+}
+
+fn needed(source: &RecordSource) -> Vec<FirstOf> {
+    match &source.of {
+        SourceOf::Kind(kind) => vec![kind.key.clone()],
+        SourceOf::Aliases(aliases) => vec![aliases.old.clone(), aliases.new.clone()],
+        SourceOf::Activities(activities) => {
+            let mut needed = vec![activities.contact_ways()];
+            if let TypeFrom::Field(from) = &activities.ty {
+                needed.push(from.clone());
+            }
+            needed.push(activities.at.clone());
+            if let ActivityIdFrom::Declared(id) | ActivityIdFrom::Unique(id) = &activities.id {
+                needed.push(id.clone());
+            }
+            needed
+        }
+    }
+}
+
+/// Whether there is a column of the whole way, or one that may hold what the way goes into.
+fn has(header: &[String], way: &Way) -> bool {
+    let whole = way.to_string();
+    let first = match way.steps().first() {
+        Some(Step::Key(key)) if way.steps().len() > 1 => Some(key),
+        _ => None,
+    };
+    header.iter().any(|name| *name == whole || Some(name) == first)
+}
+
+fn no_column(needed: &FirstOf, header: &[String]) -> String {
+    let name = &needed.to_string();
+    let missing = format!("the header has no column `{}`", shown(name));
+    if let Some(nearest) = crate::diag::nearest(name, header.iter().map(String::as_str)) {
+        return format!("{missing}; the nearest is `{}`", shown(nearest));
+    }
+    match header {
+        [only] if only.contains([';', '\t', '|']) => {
+            format!(
+                "{missing}, and only one column `{}`; its fields are separated by something else than commas: declare the `separator`",
+                shown(only)
+            )
+        }
+        _ => missing,
+    }
+}

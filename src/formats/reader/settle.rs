@@ -1,0 +1,169 @@
+//! What can be judged only once all files are read: repeated ids, merged contacts, whose the activities are.
+
+use super::{At, RecordsReader};
+use crate::formats::bad_record::ReadError;
+use crate::formats::identity::{Facts, Known, Leads, Settled};
+use crate::formats::repeats::{Dropped, Verdict, judge_rows};
+use crate::formats::report::{Counted, DataReport, make_report};
+use crate::formats::{RecordSource, SourceOf};
+use crate::records::{Records, Row};
+use crate::values::{Instant, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl RecordsReader<'_> {
+    /// The records, and what was made of them. `as_of` is the instant of the run: what is later is counted as future.
+    pub fn finish(mut self, as_of: Instant) -> Result<(Records, DataReport), ReadError> {
+        self.aliases.settle()?;
+        self.rename_merged();
+        for kind in 0..self.records.rows.len() {
+            self.settle_rows(kind)?;
+        }
+        let n_read = self.records.activities.len();
+        let settled = self.settle_contacts(as_of);
+        let dropped = self.drop_copies(n_read);
+        self.make_contacts(&settled);
+        self.add_facts(&settled);
+        let counted = Counted {
+            conflicts: dropped.conflicts,
+            activity_sources: self.activity_sources,
+            not_yet: settled.not_yet,
+            n_made: n_made(&settled.made),
+            n_shared: settled.n_shared,
+        };
+        let sources = self.sources.into_iter().map(|source| (source.source, source.tally)).collect();
+        let tallies = (self.kind_tallies, self.activity_tallies);
+        let report = make_report(self.layout, &self.records, sources, tallies, counted, as_of);
+        Ok((self.records, report))
+    }
+
+    /// Contacts under an id that was merged take the id they have now; one whose new id has a record of its own is
+    /// the same contact and dropped.
+    fn rename_merged(&mut self) {
+        if self.aliases.is_empty() || self.records.rows.is_empty() {
+            return;
+        }
+        self.joins.rename(&self.aliases);
+        for activity in &mut self.records.activities {
+            activity.contact = self.aliases.current(&activity.contact);
+        }
+        let rows = std::mem::take(&mut self.records.rows[0]);
+        let from = std::mem::take(&mut self.rows_from[0]);
+        let texts = std::mem::take(&mut self.rows_text[0]);
+        let own: BTreeSet<Arc<str>> =
+            rows.iter().filter(|row| self.aliases.current(&row.id) == row.id).map(|row| row.id.clone()).collect();
+        let mut texts = texts.into_iter();
+        for (row, from) in rows.into_iter().zip(from) {
+            let (id, text) = (self.aliases.current(&row.id), texts.next());
+            if id != row.id && own.contains(&id) {
+                self.sources[from.source].tally.n_kept -= 1;
+                self.sources[from.source].tally.n_repeats += 1;
+                continue;
+            }
+            self.records.rows[0].push(Row { id, ..row });
+            self.rows_from[0].push(from);
+            self.rows_text[0].extend(text);
+        }
+    }
+
+    /// Repeated ids of a kind: identical rows are one, others are all bad.
+    fn settle_rows(&mut self, kind: usize) -> Result<(), ReadError> {
+        let verdicts = judge_rows(&self.records.rows[kind], &self.rows_from[kind], &self.files);
+        let rows = std::mem::take(&mut self.records.rows[kind]);
+        let from = std::mem::take(&mut self.rows_from[kind]);
+        let texts = std::mem::take(&mut self.rows_text[kind]);
+        for (index, ((row, verdict), from)) in rows.into_iter().zip(verdicts).zip(from).enumerate() {
+            match verdict {
+                Verdict::Keep => self.records.rows[kind].push(row),
+                Verdict::Repeat => {
+                    self.sources[from.source].tally.n_kept -= 1;
+                    self.sources[from.source].tally.n_repeats += 1;
+                }
+                Verdict::Bad(reason) => {
+                    self.sources[from.source].tally.n_kept -= 1;
+                    let at = At { source: from.source, file: from.file, spot: from.spot };
+                    self.reject(at, reason, texts.get(index).map_or(&[], |text| &**text))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the activities their contacts; one that is several contacts' is there once for each.
+    fn settle_contacts(&mut self, as_of: Instant) -> Settled {
+        let sources: Vec<Arc<RecordSource>> = self.sources.iter().map(|source| source.source.clone()).collect();
+        let leads = |source: usize| match &sources[source].of {
+            SourceOf::Activities(of) => Leads { contact: &of.contact, makes_contacts: of.makes_contacts },
+            SourceOf::Kind(_) | SourceOf::Aliases(_) => Leads { contact: &[], makes_contacts: false },
+        };
+        let known = Known::new(self.records.rows.first().map_or(&[], |rows| rows), &self.aliases, &self.joins);
+        let settled = std::mem::take(&mut self.claims).settle(&known, leads, as_of);
+        for (index, contacts) in &settled.contacts_of {
+            for (nth, contact) in contacts.iter().enumerate() {
+                if nth == 0 {
+                    self.records.activities[*index].contact = contact.clone();
+                    continue;
+                }
+                let mut copy = self.records.activities[*index].clone();
+                copy.contact = contact.clone();
+                self.copies.add_like(self.records.activities.len(), *index);
+                self.records.activities.push(copy);
+                self.activity_sources.push(self.activity_sources[*index]);
+            }
+        }
+        settled
+    }
+
+    fn drop_copies(&mut self, n_read: usize) -> Dropped {
+        let dropped = std::mem::take(&mut self.copies).settle(&self.records.activities, n_read, &self.files);
+        for (source, n) in &dropped.n_by_source {
+            let tally = &mut self.sources[*source].tally;
+            tally.n_kept -= n;
+            tally.n_repeats += n;
+        }
+        let mut gone = dropped.gone.iter();
+        self.records.activities.retain(|_| !gone.next().expect("one mark for each activity"));
+        let mut gone = dropped.gone.iter();
+        self.activity_sources.retain(|_| !gone.next().expect("one mark for each activity"));
+        dropped
+    }
+
+    /// Contacts that only activities know come after the others, by id.
+    fn make_contacts(&mut self, settled: &Settled) {
+        let Some(contact) = self.layout.kinds.first() else {
+            return;
+        };
+        for id in settled.made.keys() {
+            let values = vec![Value::Missing; contact.fields.len()];
+            self.records.rows[0].push(Row { id: id.clone(), values });
+            for (field, _) in contact.fields.iter().enumerate().filter(|(_, field)| field.used) {
+                self.kind_tallies[0].count_made(field);
+            }
+        }
+    }
+
+    /// What activities tell fills what the files of contacts leave open.
+    fn add_facts(&mut self, settled: &Settled) {
+        if settled.facts.is_empty() {
+            return;
+        }
+        for row in self.records.rows.first_mut().into_iter().flatten() {
+            let Some(facts): Option<&Facts> = settled.facts.get(&row.id) else {
+                continue;
+            };
+            for (field, (_, value)) in facts {
+                if row.values[*field].is_missing() {
+                    row.values[*field] = value.clone();
+                    self.kind_tallies[0].count_filled(*field);
+                }
+            }
+        }
+    }
+}
+
+/// By source: contacts that only it knows.
+fn n_made(made: &BTreeMap<Arc<str>, usize>) -> BTreeMap<usize, u64> {
+    let mut n = BTreeMap::new();
+    made.values().for_each(|source| *n.entry(*source).or_default() += 1);
+    n
+}

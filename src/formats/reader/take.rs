@@ -1,0 +1,139 @@
+//! From a record that was read to a row, an activity or an alias.
+
+use super::{At, RecordsReader, intern};
+use crate::formats::bad_record::BadReason;
+use crate::formats::fit_record::Parts;
+use crate::formats::raw_record::RawRecord;
+use crate::formats::repeats::RowFrom;
+use crate::formats::report::OddTimes;
+use crate::formats::{ActivityIdFrom, ActivitySource, AliasSource, KindSource, SourceOf, TypeFrom};
+use crate::records::{Activity, Row};
+use crate::values::Instant;
+use std::sync::Arc;
+
+impl RecordsReader<'_> {
+    /// Takes a record, or passes over it where it is none of the source's.
+    pub(super) fn take(&mut self, at: At, raw: &RawRecord, bytes: &[u8]) -> Result<(), BadReason> {
+        let (source, wanted) = (self.sources[at.source].source.clone(), self.sources[at.source].wanted.clone());
+        let file = self.files[at.file].clone();
+        let (spelling, zone) = (&source.spelling, &self.layout.zone);
+        let parts = Parts { raw, wanted: &wanted, spelling, zone, file: &file, line: at.spot.line };
+        let tally = &mut self.sources[at.source].tally;
+        if !source.only.is_empty() && !parts.is_wanted(&source.only) {
+            tally.n_passed_over += 1;
+            return Ok(());
+        }
+        tally.n_read += 1;
+        match &source.of {
+            SourceOf::Kind(kind) => self.take_row(at, &parts, kind, bytes)?,
+            SourceOf::Activities(activities) => self.take_activity(at, &parts, activities)?,
+            SourceOf::Aliases(aliases) => self.take_alias(&parts, aliases)?,
+        }
+        self.sources[at.source].tally.n_kept += 1;
+        Ok(())
+    }
+
+    fn take_row(&mut self, at: At, parts: &Parts<'_>, kind: &KindSource, bytes: &[u8]) -> Result<(), BadReason> {
+        let id = parts.needed(parts.wanted.identity.clone(), &kind.key)?;
+        let id = intern(&mut self.names, id);
+        let fields = &self.layout.kinds[kind.kind].fields;
+        let odd = &mut self.sources[at.source].tally.odd_times;
+        let values = parts.kind_values(fields, &mut self.kind_tallies[kind.kind], odd);
+        for (field, slots) in kind.joins.iter().zip(&parts.wanted.joins) {
+            parts.all_texts(slots).iter().for_each(|text| self.joins.add(field, text, &id));
+        }
+        self.records.rows[kind.kind].push(Row { id, values });
+        self.rows_from[kind.kind].push(RowFrom { source: at.source, file: at.file, spot: at.spot });
+        if self.rejects.is_some() {
+            self.rows_text[kind.kind].push(bytes.into());
+        }
+        Ok(())
+    }
+
+    fn take_activity(&mut self, at: At, parts: &Parts<'_>, of: &ActivitySource) -> Result<(), BadReason> {
+        let odd = &mut self.sources[at.source].tally.odd_times;
+        let type_of_file = self.type_of_file.clone();
+        let head = head(parts, of, type_of_file.as_deref(), odd)?;
+        let type_id = self.type_ids.get(head.ty).copied();
+        let values = parts.activity_values(self.layout, type_id, &mut self.activity_tallies, odd);
+        let counts = self.options.as_of.is_none_or(|as_of| head.at <= as_of);
+        let facts = match self.layout.kinds.first().filter(|_| counts && !parts.wanted.facts.is_empty()) {
+            Some(contact) => parts.facts(&contact.fields, &mut self.kind_tallies[0], odd),
+            None => Vec::new(),
+        };
+        let keys: Vec<_> = head.keys.iter().map(|(way, key)| (*way, intern(&mut self.names, key))).collect();
+        let (contact, ty) = (keys[0].1.clone(), intern(&mut self.names, head.ty));
+        let index = self.records.activities.len();
+        self.note_id(at, of, index, head.id.is_some());
+        let is_simple = of.contact.len() == 1 && of.contact[0].matches.is_none() && !of.makes_contacts;
+        if !is_simple || !parts.wanted.facts.is_empty() {
+            self.claims.add(at.source, keys, (index, head.at), facts);
+        }
+        self.records.activities.push(Activity { contact, ty, at: head.at, id: head.id, values });
+        self.activity_sources.push(u32::try_from(at.source).expect("there are fewer than 2^32 sources"));
+        Ok(())
+    }
+
+    /// Remembers an activity that may be there twice.
+    fn note_id(&mut self, at: At, of: &ActivitySource, index: usize, has_id: bool) {
+        match &of.id {
+            ActivityIdFrom::Declared(_) if has_id => {
+                self.copies.add(index, RowFrom { source: at.source, file: at.file, spot: at.spot });
+            }
+            ActivityIdFrom::Declared(_) | ActivityIdFrom::Unique(_) if !has_id => {
+                self.sources[at.source].tally.n_without_id += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn take_alias(&mut self, parts: &Parts<'_>, of: &AliasSource) -> Result<(), BadReason> {
+        let old: Arc<str> = Arc::from(parts.needed(parts.wanted.identity.clone(), &of.old)?);
+        let new: Arc<str> = Arc::from(parts.needed(parts.wanted.other_id.clone(), &of.new)?);
+        let place = (parts.file.clone(), parts.line);
+        let added = self.aliases.add(old.clone(), new, place);
+        added.map_err(|other| BadReason::OtherAlias { old: old.to_string(), other: other.to_string() })
+    }
+}
+
+/// Whose, what, when, and the activity's own id.
+fn head<'p>(
+    parts: &Parts<'p>,
+    of: &'p ActivitySource,
+    type_of_file: Option<&'p str>,
+    odd: &mut OddTimes,
+) -> Result<Head<'p>, BadReason> {
+    let mut keys = Vec::new();
+    for (index, (slot, contact)) in parts.wanted.identity.clone().zip(&of.contact).enumerate() {
+        if let Some(key) = parts.identifying(slot..slot + 1, &contact.from.clone().into())? {
+            keys.push((index, key));
+        }
+    }
+    if keys.is_empty() {
+        return Err(BadReason::NoField { field: of.contact_ways().to_string(), nearest: None });
+    }
+    let ty = match &of.ty {
+        TypeFrom::Field(from) => of.mapped_type(parts.needed(parts.wanted.ty.clone(), from)?),
+        TypeFrom::Constant(ty) => ty,
+        TypeFrom::FileName { .. } => type_of_file.unwrap_or_default(),
+    };
+    let at = parts.time(&of.at, of.at_spelling.as_ref().unwrap_or(parts.spelling), odd)?;
+    let id = parts.identifying(parts.wanted.other_id.clone(), &of.id.ways()).unwrap_or(None);
+    Ok(Head { keys, ty, at, id: id.map(Arc::from) })
+}
+
+/// What makes an activity one.
+struct Head<'a> {
+    /// By index of the source's ways to the contact.
+    keys: Vec<(usize, &'a str)>,
+    ty: &'a str,
+    at: Instant,
+    id: Option<Arc<str>>,
+}
+
+impl ActivitySource {
+    /// The rules' name of a type.
+    pub(super) fn mapped_type<'a>(&'a self, ty: &'a str) -> &'a str {
+        self.type_map.iter().find(|(word, _)| word == ty).map_or(ty, |(_, to)| to)
+    }
+}
