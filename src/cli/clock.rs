@@ -16,9 +16,11 @@ pub fn as_of(given: Option<&str>, zone: &Zone) -> Result<Instant, Failure> {
     }
 }
 
+/// Cut to the second: it is printed, and meant to be typed again.
 fn now() -> Instant {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Instant::from_us(i64::try_from(since_1970.as_micros()).unwrap_or(i64::MAX))
+    let seconds = i64::try_from(since_1970.as_secs()).unwrap_or(0);
+    Instant::from_us(seconds.saturating_mul(1_000_000))
 }
 
 /// An instant as runs print it: on the clocks of the rules' zone, with the zone.

@@ -7,7 +7,7 @@ use crate::records::Records;
 use crate::typed::TypedRules;
 use crate::values::Instant;
 
-/// Evaluates rules that have no plan yet: those of tests, and rules with questions of an explanation.
+/// Evaluates rules that have no plan yet: those of tests, with their questions.
 pub fn run(rules: &TypedRules, records: &Records, as_of: Instant) -> Results {
     engine::run(&plan::lower(rules), records, as_of)
 }

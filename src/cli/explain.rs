@@ -1,7 +1,6 @@
 //! `scoreline explain RULES --contact ID`
 
 use super::args::{ExplainArgs, ExplainFormat};
-use super::evaluate;
 use super::exit::{Exit, Failure, Outcome};
 use super::names;
 use super::output::Output;
@@ -11,7 +10,7 @@ use super::rules::{Disk, params, sound};
 use super::score::rules_and_records;
 use super::terminal::Terminal;
 use crate::diag::{nearest, one_line};
-use crate::engine::Engine;
+use crate::engine::{self, Engine};
 use crate::explain::{Explanation, RulesIdentity, Subject, TextStyle, explain, text};
 use crate::formats::layout_of;
 use crate::plan;
@@ -85,7 +84,7 @@ fn explanation(
         only: &args.score,
         all: args.all,
     };
-    explain(&subject, &evaluate::run)
+    explain(&subject, &|records| engine::run(&plan, records, read.as_of))
 }
 
 /// The activities a record's scores can be made of: a contact's own; of another kind of record, all there are.

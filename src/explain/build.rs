@@ -12,9 +12,10 @@ use crate::records::{Activity, Records};
 use crate::source::{SourceMap, Span};
 use crate::typed::{Head, KindId, OwnerId, OwnerKind, Score, TierTest, TypedRules};
 use crate::values::Instant;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Whoever evaluates rules on records.
-pub type Evaluate<'a> = dyn Fn(&TypedRules, &Records, Instant) -> Results + 'a;
+/// Whoever evaluates the rules of the subject, at its instant, on other records.
+pub type Evaluate<'a> = dyn Fn(&Records) -> Results + 'a;
 
 /// Which record is to be explained, and everything known about it.
 pub struct Subject<'a> {
@@ -53,7 +54,7 @@ pub fn explain(subject: &Subject<'_>, evaluate: &Evaluate<'_>) -> Explanation {
     let of = Resolver {
         subject,
         owners: &Owners::of(subject.rules),
-        namer: Namer { plan: subject.plan, sources: subject.sources },
+        namer: Namer::new(subject.plan, subject.sources),
         evaluate,
     };
     let zone = &subject.rules.zone;
@@ -68,6 +69,7 @@ pub fn explain(subject: &Subject<'_>, evaluate: &Evaluate<'_>) -> Explanation {
             id: subject.result.id.to_string(),
             name: subject.name.clone(),
         },
+        n_future_activities: subject.log.iter().filter(|activity| activity.at > subject.as_of).count() as u64,
         excluded: subject.trace.excluded.as_ref().map(|(index, condition)| of.excluded(*index, condition)),
         scores: of.scores(),
         labels: of.labels(),
@@ -84,18 +86,22 @@ struct Resolver<'a> {
 }
 
 /// A score, what it came to, and what was seen for it.
-#[derive(Clone, Copy)]
 struct Scored<'a> {
     id: u32,
     score: &'a Score,
     result: &'a ScoreResult,
     trace: Option<&'a ScoreTrace>,
+    seen: BTreeMap<OwnerId, &'a OwnerEvidence>,
 }
 
-impl Scored<'_> {
-    fn seen(&self, owner: OwnerId) -> Option<&OwnerEvidence> {
-        let found = self.trace?.owners.iter().find(|trace| trace.owner == owner)?;
-        Some(&found.evidence)
+impl<'a> Scored<'a> {
+    fn new(id: u32, score: &'a Score, result: &'a ScoreResult, trace: Option<&'a ScoreTrace>) -> Scored<'a> {
+        let owners = trace.iter().flat_map(|trace| &trace.owners);
+        Scored { id, score, result, trace, seen: owners.map(|of| (of.owner, &of.evidence)).collect() }
+    }
+
+    fn seen(&self, owner: OwnerId) -> Option<&'a OwnerEvidence> {
+        self.seen.get(&owner).copied()
     }
 }
 
@@ -129,12 +135,12 @@ impl Resolver<'_> {
         wanted
             .filter_map(|(id, (score, result))| {
                 let trace = subject.trace.scores.iter().find(|trace| trace.score.0 == id);
-                Some(self.score(Scored { id, score, result: result.as_ref()?, trace }))
+                Some(self.score(&Scored::new(id, score, result.as_ref()?, trace)))
             })
             .collect()
     }
 
-    fn score(&self, of: Scored<'_>) -> ScoreExplanation {
+    fn score(&self, of: &Scored<'_>) -> ScoreExplanation {
         let rules = self.subject.rules;
         let reads = of.trace.iter().flat_map(|trace| &trace.reads);
         ScoreExplanation {
@@ -149,7 +155,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn entry(&self, of: Scored<'_>, entry: &Entry) -> LedgerEntry {
+    fn entry(&self, of: &Scored<'_>, entry: &Entry) -> LedgerEntry {
         let id = OwnerId(entry.owner);
         let owner = &self.subject.rules.owners[entry.owner as usize];
         let owned = self.owners.get(id);
@@ -207,7 +213,7 @@ impl Resolver<'_> {
     }
 
     /// The override that holds takes the place of its score.
-    fn hand_set(&self, of: Scored<'_>, told: &mut LedgerEntry) {
+    fn hand_set(&self, of: &Scored<'_>, told: &mut LedgerEntry) {
         told.by = Some(format!("set to {}", of.result.value.display_points()));
         let Some((index, condition, values)) = of.trace.and_then(|trace| trace.overridden.as_ref()) else { return };
         let over = &of.score.overrides[*index as usize];
@@ -217,7 +223,7 @@ impl Resolver<'_> {
         told.evidence.extend(self.namer.values(values));
     }
 
-    fn note(&self, of: Scored<'_>, note: &Note) -> LedgerNote {
+    fn note(&self, of: &Scored<'_>, note: &Note) -> LedgerNote {
         let owner = &self.subject.rules.owners[note.owner as usize];
         LedgerNote {
             rule: owner.id.clone(),
@@ -236,14 +242,12 @@ impl Resolver<'_> {
     }
 
     /// The rules of a score that have neither entry nor note.
-    fn silent_rules(&self, of: Scored<'_>) -> Vec<SilentRule> {
-        let told = |id: u32| {
-            of.result.entries.iter().any(|entry| entry.owner == id)
-                || of.result.notes.iter().any(|note| note.owner == id)
-        };
+    fn silent_rules(&self, of: &Scored<'_>) -> Vec<SilentRule> {
+        let entries = of.result.entries.iter().map(|entry| entry.owner);
+        let told: BTreeSet<u32> = entries.chain(of.result.notes.iter().map(|note| note.owner)).collect();
         let owners = (0..).zip(&self.subject.rules.owners);
         owners
-            .filter(|(id, owner)| owner.score.0 == of.id && owner.what == OwnerKind::Rule && !told(*id))
+            .filter(|(id, owner)| owner.score.0 == of.id && owner.what == OwnerKind::Rule && !told.contains(id))
             .map(|(id, owner)| SilentRule {
                 rule: owner.id.clone(),
                 name: owner.name.clone(),
@@ -256,7 +260,7 @@ impl Resolver<'_> {
 
     /// A group around a rule that does not apply, else what the rule's own condition lacks, else that there is no such
     /// activity.
-    fn in_the_way(&self, of: Scored<'_>, id: OwnerId) -> Vec<Evidence> {
+    fn in_the_way(&self, of: &Scored<'_>, id: OwnerId) -> Vec<Evidence> {
         for group in self.owners.groups(id) {
             if let Some(OwnerEvidence::Group(when)) = of.seen(*group)
                 && !when.holds
@@ -281,7 +285,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn tier(&self, of: Scored<'_>, tier: u32) -> TierOutcome {
+    fn tier(&self, of: &Scored<'_>, tier: u32) -> TierOutcome {
         let set_by = of.trace.and_then(|trace| trace.tier_set.as_ref()).map(|(index, condition)| {
             let over = &of.score.tier_overrides[*index as usize];
             TierSetBy {
@@ -295,7 +299,7 @@ impl Resolver<'_> {
     }
 
     /// The next better tier, where points lead to it.
-    fn next_tier(&self, of: Scored<'_>, tier: u32) -> Option<NextTier> {
+    fn next_tier(&self, of: &Scored<'_>, tier: u32) -> Option<NextTier> {
         let next = tier.checked_sub(1)?;
         let better = of.score.tiers.get(next as usize)?;
         let (operator, threshold) = match better.test {

@@ -7,17 +7,29 @@ use crate::plan::{CompareOp, FieldTarget, KindId, LinkId, NodeId, Op, Plan, Scop
 use crate::source::{SourceMap, Span};
 use crate::values::Type;
 use serde_json::{Value as Json, json};
+use std::collections::HashMap;
 
 /// Names what nodes of a plan stand for.
-#[derive(Clone, Copy)]
 pub struct Namer<'a> {
-    /// The plan that was run.
-    pub plan: &'a Plan,
-    /// The texts of its rules.
-    pub sources: &'a SourceMap,
+    plan: &'a Plan,
+    sources: &'a SourceMap,
+    /// Where comparisons are written. `x != y` and `no(..)` are written as the negation of what is asked.
+    places: HashMap<NodeId, Span>,
 }
 
-impl Namer<'_> {
+impl<'a> Namer<'a> {
+    /// For a plan and the texts of its rules.
+    pub fn new(plan: &'a Plan, sources: &'a SourceMap) -> Namer<'a> {
+        let mut places = HashMap::with_capacity(plan.places.len());
+        for place in &plan.places {
+            places.entry(place.node).or_insert(place.span);
+            if let Op::Not(inner) = plan.node(place.node).op {
+                places.entry(inner).or_insert(place.span);
+            }
+        }
+        Namer { plan, sources, places }
+    }
+
     /// What decides a condition: the comparisons that hold where it holds, else those that do not.
     pub fn condition(&self, condition: &ConditionTrace) -> Vec<Evidence> {
         condition.atoms.iter().filter(|atom| atom.holds == condition.holds).filter_map(|atom| self.atom(atom)).collect()
@@ -100,8 +112,7 @@ impl Namer<'_> {
 
     /// The comparison as its author wrote it.
     fn written(&self, node: NodeId) -> Option<&str> {
-        let place = self.plan.places.iter().find(|place| place.node == node)?;
-        Some(self.sources.slice(place.span))
+        self.places.get(&node).map(|span| self.sources.slice(*span))
     }
 
     fn phrase(&self, node: NodeId, written: Option<&str>) -> String {

@@ -34,7 +34,7 @@ pub fn reached_by(subject: &Subject<'_>, score: usize, tier: u32, evaluate: &Eva
         let mut records = alone.clone();
         let ty = subject.rules.activity_types[ty].name.as_str().into();
         records.activities.push(Activity { contact: id.clone(), ty, at: subject.as_of, id: None, values });
-        let results = evaluate(subject.rules, &records, subject.as_of);
+        let results = evaluate(&records);
         let reached = results.records.first()?.first()?.scores.get(score)?.as_ref()?.tier?;
         (reached <= tier).then(|| text_at(subject.sources, phrase.span))
     })

@@ -45,6 +45,8 @@ pub struct Explanation {
     pub timezone: String,
     /// Whose scores these are.
     pub record: RecordIdentity,
+    /// Activities in its log after `as_of`: they have not happened and count for nothing.
+    pub n_future_activities: u64,
     /// Why the record is not scored, if it is excluded; then there are no scores, labels and segments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excluded: Option<Excluded>,

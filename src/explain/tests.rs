@@ -75,6 +75,7 @@ fn explanation(scores: Vec<ScoreExplanation>) -> Explanation {
             id: "c-1042".to_owned(),
             name: Some("Ada Byron".to_owned()),
         },
+        n_future_activities: 0,
         excluded: None,
         scores,
         labels: vec![LabelOutcome { name: "priority".to_owned(), value: Some("A1".to_owned()) }],
@@ -179,6 +180,13 @@ fn an_excluded_contact_says_why() {
     not scored: not a buyer
       email_domain is "ourcompany.com"    lead.score:11
     "#);
+}
+
+#[test]
+fn what_has_not_happened_is_said() {
+    let mut early = full();
+    early.n_future_activities = 2;
+    assert!(text(&early, PLAIN).ends_with("\n2 activities after that instant count for nothing\n"));
 }
 
 #[test]

@@ -49,6 +49,11 @@ pub fn text(explanation: &Explanation, style: TextStyle) -> String {
         }
     }
     out.push_str(&results(explanation, paint));
+    match explanation.n_future_activities {
+        0 => {}
+        1 => out.push_str("\n1 activity after that instant counts for nothing\n"),
+        n => out.push_str(&format!("\n{n} activities after that instant count for nothing\n")),
+    }
     out
 }
 

@@ -92,5 +92,5 @@ fn type_fits(value: &Value, of: &Value, at: &str) -> Result<(), String> {
         "null" => value.is_null(),
         other => panic!("there is no type `{other}`"),
     };
-    if types.iter().any(|ty| is(ty)) { Ok(()) } else { Err(format!("{at}: {value} is not of type {of}")) }
+    if types.iter().any(is) { Ok(()) } else { Err(format!("{at}: {value} is not of type {of}")) }
 }
