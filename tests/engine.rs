@@ -138,14 +138,15 @@ fn an_aggregate_names_the_activities_it_counted() {
            contact { id: \"c\" }
            view { contact_id: \"c\", url: \"/b\", at: 1d ago }
            view { contact_id: \"c\", url: \"/a\", at: 2d ago }
-           view { contact_id: \"c\", url: \"/a\", at: 8d ago }
            view { contact_id: \"c\", url: \"/a\", at: 1h ago }
+           view { contact_id: \"c\", url: \"/a\", at: 8d ago }
+           view { contact_id: \"c\", url: \"/a\", at: 3d ago }
            expect s == 1
          }",
     );
     let trace = world.trace(0, 0);
     let OwnerEvidence::Rule { when, .. } = &trace.scores[0].owners[0].evidence else { panic!("a condition") };
-    assert_eq!(when.atoms[0].observed.activities, [3, 1]);
+    assert_eq!(when.atoms[0].observed.activities, [2, 1, 4]);
     let words = world.plan.describe(when.atoms[0].observed.node);
     assert_eq!(words, "count(view where url == \"/a\" in last 7d)");
 }
@@ -173,6 +174,11 @@ fn an_excluded_contact_shows_why() {
 const EVERYTHING: &str = "
 score s {
   view => +3, decay 90d
+  view => +3000, decay 1d
+  view => +2, once, decay 1d
+  view => +2, at most 3 times
+  view => +2, at most 5 times
+  view => +7, once, decay 10d without call
   view => seconds, decay 30d without call
   view => +1, once per url, at most 2 per day
   view => +1, up to 2 per url

@@ -156,7 +156,7 @@ pub(super) fn stored(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, store: &Sto
 /// Takes what another state of the same contact has.
 pub(super) fn merge(plan: &Plan, basis: &Basis<'_>, mine: &mut State, other: State) {
     for (accumulator, slot) in plan.accumulators.iter().zip(&basis.layout.slots) {
-        mine.merge_one(accumulator, *slot, &other);
+        mine.merge_one(plan, accumulator, *slot, &other);
     }
     for (mine, other) in mine.stores.iter_mut().zip(other.stores) {
         mine.extend(other);

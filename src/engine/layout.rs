@@ -34,14 +34,75 @@ pub(super) enum SideKind {
 
 /// Cells of [`Gathers::Sum`].
 pub(super) const SUM_CELLS: usize = 3;
-/// Cells of points: how many activities, how many without an award, how many faded, and two sums of two cells each.
-pub(super) const POINTS_CELLS: usize = 7;
+/// As many instants as a count limit keeps stand among the cells; more are kept beside them.
+const LATEST_CELLS_MAX: u32 = 4;
+/// The greatest award whose contributions add up in one cell: 2,147 points times 2^32 activities fit 64 bits.
+const NARROW_MAX_MICRO: i64 = 2_147_000_000;
+
+/// The cells of an activity rule's points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PointsCells {
+    /// Its sums, first.
+    pub(super) sums: PointsSums,
+    /// How many instants follow, ascending: the latest, where they alone tell what a count limit keeps.
+    pub(super) latest: usize,
+}
+
+/// How sums of points are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PointsSums {
+    /// All awards are the same and no activity's own age matters: a count.
+    Counted,
+    /// All awards are the same and fade with age: a count, how many faded, what is left in one cell.
+    Faded,
+    /// The same with what is left in two cells.
+    FadedWide,
+    /// Awards differ: a count, how many are missing, how many faded, the awards and what is left in two cells each.
+    Each,
+}
+
+impl PointsCells {
+    pub(super) fn new(plan: &Plan, points: &PointsPlan) -> PointsCells {
+        PointsCells { sums: PointsSums::new(plan, points), latest: latest_cells(points) }
+    }
+
+    /// Where the instants start, from the first cell.
+    pub(super) fn latest_at(self) -> usize {
+        match self.sums {
+            PointsSums::Counted => 1,
+            PointsSums::Faded => 3,
+            PointsSums::FadedWide => 4,
+            PointsSums::Each => 7,
+        }
+    }
+}
+
+impl PointsSums {
+    fn new(plan: &Plan, points: &PointsPlan) -> PointsSums {
+        match points.award {
+            Amount::Each(_) => PointsSums::Each,
+            Amount::Constant(_) if points.decay.is_none() || is_late(plan, points) => PointsSums::Counted,
+            Amount::Constant(award) if award.micro().unsigned_abs() <= NARROW_MAX_MICRO as u64 => PointsSums::Faded,
+            Amount::Constant(_) => PointsSums::FadedWide,
+        }
+    }
+}
+
+/// With one award for all and no other limit, what is kept of the latest is when they were.
+fn latest_cells(points: &PointsPlan) -> usize {
+    let alone = points.per_field.is_none() && points.per_day.is_none();
+    let plain = points.first.is_none() && !points.has_points_key() && matches!(points.award, Amount::Constant(_));
+    match points.times {
+        Some(n) if alone && plain && n <= LATEST_CELLS_MAX => n as usize,
+        _ => 0,
+    }
+}
 
 impl Layout {
     pub(super) fn new(plan: &Plan) -> Layout {
         let mut layout = Layout { slots: Vec::new(), first_cells: Vec::new(), first_sides: Vec::new() };
         for accumulator in &plan.accumulators {
-            let cells = cells(&accumulator.gathers);
+            let cells = cells(plan, &accumulator.gathers);
             let side = side(plan, &accumulator.gathers).map(|side| {
                 layout.first_sides.push(side);
                 layout.first_sides.len() - 1
@@ -54,13 +115,17 @@ impl Layout {
 }
 
 /// The numbers an accumulator starts with.
-pub(super) fn cells(gathers: &Gathers) -> Vec<i64> {
+pub(super) fn cells(plan: &Plan, gathers: &Gathers) -> Vec<i64> {
     match gathers {
         Gathers::Count => vec![0],
         Gathers::Sum(_) => vec![0; SUM_CELLS],
         Gathers::Newest => vec![i64::MIN],
         Gathers::Oldest => vec![i64::MAX],
-        Gathers::Points(_) => vec![0; POINTS_CELLS],
+        Gathers::Points(points) => {
+            let shape = PointsCells::new(plan, points);
+            let latest = std::iter::repeat_n(i64::MIN, shape.latest);
+            std::iter::repeat_n(0, shape.latest_at()).chain(latest).collect()
+        }
         Gathers::Least(_) | Gathers::Greatest(_) | Gathers::Distinct(_) | Gathers::Tally(_) => Vec::new(),
         Gathers::DaySet | Gathers::LatestValue(_) | Gathers::EarliestValue(_) | Gathers::Stretch(_) => Vec::new(),
     }
@@ -83,7 +148,8 @@ pub(super) fn side(plan: &Plan, gathers: &Gathers) -> Option<SideKind> {
 /// Whether points need more than sums: limits, first ones, points per key, or ages known only at the end.
 fn keeps_more(plan: &Plan, points: &PointsPlan) -> bool {
     let by_key = points.points_per_field.is_some() || points.points_per_day.is_some();
-    points.is_limited() || points.first.is_some() || by_key || is_tallied(plan, points)
+    let limited = points.is_limited() && latest_cells(points) == 0;
+    limited || points.first.is_some() || by_key || is_tallied(plan, points)
 }
 
 /// Whether awards are tallied: the age in their decay is known only when the log is complete.

@@ -131,7 +131,7 @@ impl<'a> Run<'a> {
             for (accumulator, slot) in asked {
                 let from = if accumulator.paired { of_pair } else { Some(of_contact) };
                 if let Some(from) = from.filter(|_| self.counts(accumulator.exclusion, KindId(0), *contact)) {
-                    state.merge_one(accumulator, *slot, from);
+                    state.merge_one(self.basis.plan, accumulator, *slot, from);
                 }
             }
             if with_stores {

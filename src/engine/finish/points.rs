@@ -2,7 +2,7 @@
 
 use crate::engine::basis::Basis;
 use crate::engine::contributions::faded;
-use crate::engine::layout::{Slot, is_late};
+use crate::engine::layout::{PointsCells, PointsSums, Slot, is_late};
 use crate::engine::state::{Item, Key, PointsSide, Side, Sum, count, wide};
 use crate::plan::{Amount, PointsPlan};
 use crate::values::{Date, Decimal, Instant, Value};
@@ -73,47 +73,75 @@ pub(in crate::engine) struct KeptItem<'s> {
 
 /// Reads an accumulator of points.
 pub(in crate::engine) fn outcome(fading: &Fading<'_, '_>, slot: Slot, cells: &[i64], sides: &[Side]) -> PointsOutcome {
-    let (plan, cell) = (fading.plan, slot.cell);
-    let mut outcome = PointsOutcome {
-        n: count(cells, cell),
-        n_missing: count(cells, cell + 1),
-        n_faded: count(cells, cell + 2),
-        award: wide(cells, cell + 3),
-        ..PointsOutcome::default()
-    };
+    let plan = fading.plan;
+    let shape = PointsCells::new(fading.basis.plan, plan);
     let side = match slot.side.map(|side| &sides[side]) {
         Some(Side::Points(side)) => Some(&**side),
         _ => None,
     };
-    let left = all_left(fading, &mut outcome, wide(cells, cell + 5), side);
+    let cells = &cells[slot.cell..];
+    let (mut outcome, left) = totals(fading, shape, cells, side);
+    outcome.decay = left - outcome.award;
+    if shape.latest > 0 {
+        limit_to_latest(fading, &mut outcome, left, &cells[shape.latest_at()..][..shape.latest]);
+    }
     let mut sums: BTreeMap<Key, i128> = BTreeMap::new();
     if let Some(side) = side {
         sums = side.sums.iter().map(|(key, sum)| (key.clone(), fading.of_sum(sum))).collect();
         limits(fading, &mut outcome, left, side, &mut sums);
     }
-    outcome.decay += left - wide(cells, cell + 3);
     outcome.cap = most_points(plan).map_or(0, |most| sums.values().map(|sum| most.min(*sum) - sum).sum());
     outcome
 }
 
-/// What is left of all awards, dropped ones and first ones at the rest's award.
-fn all_left(fading: &Fading<'_, '_>, outcome: &mut PointsOutcome, left: i128, side: Option<&PointsSide>) -> i128 {
-    if !is_late(fading.basis.plan, fading.plan) {
-        return left;
+/// Counts and awards of all activities, dropped ones and first ones at the rest's award, and what is left of them.
+fn totals(
+    fading: &Fading<'_, '_>,
+    shape: PointsCells,
+    cells: &[i64],
+    side: Option<&PointsSide>,
+) -> (PointsOutcome, i128) {
+    let n = count(cells, 0);
+    let mut outcome = PointsOutcome { n, ..PointsOutcome::default() };
+    if let Amount::Constant(award) = fading.plan.award {
+        outcome.award = i128::from(award.micro()) * i128::from(n);
     }
-    match (fading.plan.award, side) {
-        (Amount::Constant(award), _) => {
-            let one = fading.left(award, 0);
-            outcome.n_faded = if one == award { 0 } else { outcome.n };
-            i128::from(one.micro()) * i128::from(outcome.n)
+    let left = match (shape.sums, fading.plan.award) {
+        (PointsSums::Counted, Amount::Constant(award)) => {
+            let one = if fading.is_late() { fading.left(award, 0) } else { award };
+            outcome.n_faded = if one == award { 0 } else { n };
+            i128::from(one.micro()) * i128::from(n)
         }
-        (Amount::Each(_), Some(side)) => {
+        (PointsSums::Faded, _) => {
+            outcome.n_faded = count(cells, 1);
+            i128::from(cells[2])
+        }
+        (PointsSums::FadedWide, _) => {
+            outcome.n_faded = count(cells, 1);
+            wide(cells, 2)
+        }
+        _ => {
+            outcome.n_missing = count(cells, 1);
+            outcome.n_faded = count(cells, 2);
+            outcome.award = wide(cells, 3);
+            wide(cells, 5)
+        }
+    };
+    match side.filter(|_| fading.is_late() && shape.sums == PointsSums::Each) {
+        Some(side) => {
             let (left, n_faded) = fading.of_awards(&side.awards);
-            outcome.n_faded = n_faded;
-            left
+            (PointsOutcome { n_faded, ..outcome }, left)
         }
-        (Amount::Each(_), None) => left,
+        None => (outcome, left),
     }
+}
+
+/// A count limit where all awards are the same: it keeps the latest instants.
+fn limit_to_latest(fading: &Fading<'_, '_>, outcome: &mut PointsOutcome, left: i128, latest: &[i64]) {
+    let Amount::Constant(award) = fading.plan.award else { return };
+    let kept = latest.iter().filter(|at_us| **at_us != i64::MIN);
+    outcome.n_dropped = outcome.n - kept.clone().count() as u64;
+    outcome.limit = kept.map(|at_us| i128::from(fading.left(award, *at_us).micro())).sum::<i128>() - left;
 }
 
 /// Count limits, then the award of the first ones; `sums` become those of kept points by key.

@@ -13,7 +13,7 @@ pub(super) use points::{Item, Key, PointsSide, Sum, amount, item};
 pub(super) use stretch::{StretchSide, Tally};
 
 use super::input::Input;
-use super::layout::{Layout, SideKind, Slot};
+use super::layout::{Layout, PointsCells, SideKind, Slot};
 use crate::plan::{Accumulator, ActivityTypeId, Gathers, KindId, Plan};
 use crate::values::{Decimal, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,8 +68,8 @@ impl State {
     }
 
     /// Takes what another state has of one accumulator.
-    pub(super) fn merge_one(&mut self, accumulator: &Accumulator, slot: Slot, other: &State) {
-        merge_cells(&accumulator.gathers, slot.cell, &mut self.cells, &other.cells);
+    pub(super) fn merge_one(&mut self, plan: &Plan, accumulator: &Accumulator, slot: Slot, other: &State) {
+        merge_cells(plan, &accumulator.gathers, slot.cell, &mut self.cells, &other.cells);
         if let Some(side) = slot.side {
             self.sides[side].merge(&accumulator.gathers, &other.sides[side]);
         }
@@ -111,7 +111,7 @@ fn add_counts<K: Ord + Clone>(mine: &mut BTreeMap<K, u64>, other: &BTreeMap<K, u
     }
 }
 
-fn merge_cells(gathers: &Gathers, cell: usize, mine: &mut [i64], other: &[i64]) {
+fn merge_cells(plan: &Plan, gathers: &Gathers, cell: usize, mine: &mut [i64], other: &[i64]) {
     match gathers {
         Gathers::Count => mine[cell] += other[cell],
         Gathers::Newest => mine[cell] = mine[cell].max(other[cell]),
@@ -120,11 +120,7 @@ fn merge_cells(gathers: &Gathers, cell: usize, mine: &mut [i64], other: &[i64]) 
             add_wide(mine, cell, wide(other, cell));
             mine[cell + 2] += other[cell + 2];
         }
-        Gathers::Points(_) => {
-            (0..3).for_each(|n| mine[cell + n] += other[cell + n]);
-            add_wide(mine, cell + 3, wide(other, cell + 3));
-            add_wide(mine, cell + 5, wide(other, cell + 5));
-        }
+        Gathers::Points(points) => points::merge(PointsCells::new(plan, points), cell, mine, other),
         _ => {}
     }
 }
@@ -145,7 +141,7 @@ pub(super) fn add_wide(cells: &mut [i64], cell: usize, more: i128) {
 pub(super) fn alone(plan: &Plan, gathers: &Gathers) -> (Slot, Vec<i64>, Vec<Side>) {
     let sides: Vec<Side> = super::layout::side(plan, gathers).map(Side::empty).into_iter().collect();
     let slot = Slot { cell: 0, side: if sides.is_empty() { None } else { Some(0) } };
-    (slot, super::layout::cells(gathers), sides)
+    (slot, super::layout::cells(plan, gathers), sides)
 }
 
 /// Takes one activity that passed the accumulator's gate.

@@ -1,7 +1,7 @@
 //! The points of an activity rule: sums over all its activities, and what limits need to know of them.
 
-use super::{Input, Side, add_counts, add_wide};
-use crate::engine::layout::is_late;
+use super::{Input, Side, add_counts, add_wide, wide};
+use crate::engine::layout::{PointsCells, PointsSums, is_late};
 use crate::plan::{Amount, FirstPlan, KeyPlan, PointsPlan};
 use crate::values::{Date, Decimal, Value};
 use std::collections::BTreeMap;
@@ -63,17 +63,65 @@ pub(super) fn take<I: Input>(
     input: &mut I,
 ) {
     let late = is_late(input.basis().plan, plan);
+    let shape = PointsCells::new(input.basis().plan, plan);
     let award = amount(plan.award, input);
     let points = award.unwrap_or(Decimal::ZERO);
     let is_constant = matches!(plan.award, Amount::Constant(_));
     let left = input.contribution(plan, points, is_constant, late);
+    let n_faded = i64::from(left != points);
     cells[cell] += 1;
-    cells[cell + 1] += i64::from(award.is_none());
-    cells[cell + 2] += i64::from(left != points);
-    add_wide(cells, cell + 3, i128::from(points.micro()));
-    add_wide(cells, cell + 5, i128::from(left.micro()));
+    match shape.sums {
+        PointsSums::Counted => {}
+        PointsSums::Faded => {
+            cells[cell + 1] += n_faded;
+            cells[cell + 2] += left.micro();
+        }
+        PointsSums::FadedWide => {
+            cells[cell + 1] += n_faded;
+            add_wide(cells, cell + 2, i128::from(left.micro()));
+        }
+        PointsSums::Each => {
+            cells[cell + 1] += i64::from(award.is_none());
+            cells[cell + 2] += n_faded;
+            add_wide(cells, cell + 3, i128::from(points.micro()));
+            add_wide(cells, cell + 5, i128::from(left.micro()));
+        }
+    }
+    keep_instant(shape, &mut cells[cell..], input.at().us());
     if let Some(Side::Points(side)) = side {
         side.take(plan, award, left, late, input);
+    }
+}
+
+/// Puts an instant among the latest, if it is one of them.
+fn keep_instant(shape: PointsCells, cells: &mut [i64], at_us: i64) {
+    let latest = &mut cells[shape.latest_at()..][..shape.latest];
+    let earlier = latest.partition_point(|other| *other < at_us);
+    if earlier > 0 {
+        latest[..earlier].rotate_left(1);
+        latest[earlier - 1] = at_us;
+    }
+}
+
+/// Adds the sums of another state, and its instants.
+pub(super) fn merge(shape: PointsCells, cell: usize, mine: &mut [i64], other: &[i64]) {
+    mine[cell] += other[cell];
+    match shape.sums {
+        PointsSums::Counted => {}
+        PointsSums::Faded => (1..3).for_each(|n| mine[cell + n] += other[cell + n]),
+        PointsSums::FadedWide => {
+            mine[cell + 1] += other[cell + 1];
+            add_wide(mine, cell + 2, wide(other, cell + 2));
+        }
+        PointsSums::Each => {
+            (1..3).for_each(|n| mine[cell + n] += other[cell + n]);
+            add_wide(mine, cell + 3, wide(other, cell + 3));
+            add_wide(mine, cell + 5, wide(other, cell + 5));
+        }
+    }
+    let latest = &other[cell + shape.latest_at()..][..shape.latest];
+    for at_us in latest.iter().filter(|at_us| **at_us != i64::MIN) {
+        keep_instant(shape, &mut mine[cell..], *at_us);
     }
 }
 
@@ -91,6 +139,7 @@ impl PointsSide {
             }
         }
         if plan.is_limited() || plan.first.is_some() {
+            // Where instants tell what a limit keeps there is no side at all.
             self.take_item(plan, item(plan, rest, input), input.day());
         }
     }

@@ -13,79 +13,108 @@ use crate::plan::{
 use crate::records::Activity;
 use crate::values::{Decimal, Instant, Unit};
 
-impl<'e, 'a> RecordEval<'e, 'a> {
-    /// The activities, by index, that an accumulator takes for the record.
-    pub(super) fn behind(&self, id: AccumulatorId, activities: &[Activity]) -> Vec<u32> {
+/// The activities of one record's log, whoever of its contacts did them.
+pub(super) struct Log<'t> {
+    entries: Vec<LogEntry<'t>>,
+}
+
+struct LogEntry<'t> {
+    /// Its index among the activities that were given.
+    index: u32,
+    activity: &'t Activity,
+    ty: Option<ActivityTypeId>,
+    contact: u32,
+}
+
+impl<'t> Log<'t> {
+    /// Those of the given activities that are the record's, in the order of time, then id, then as given.
+    pub(super) fn new(eval: &RecordEval<'_, '_>, activities: &'t [Activity]) -> Log<'t> {
+        let (basis, kind, row) = (eval.basis, eval.frame.kind, eval.frame.row);
+        let theirs = |contact: u32| match kind {
+            KindId(0) => contact == row,
+            kind => basis.links.contacts_of(basis.plan, kind, row).contains(&contact),
+        };
+        let entry = |(index, activity): (u32, &'t Activity)| {
+            let contact = basis.links.contact(&activity.contact).filter(|contact| theirs(*contact))?;
+            Some(LogEntry { index, activity, ty: type_of(basis.plan, activity), contact })
+        };
+        let mut entries: Vec<LogEntry<'t>> = (0u32..).zip(activities).filter_map(entry).collect();
+        entries.sort_by(|a, b| (a.activity.at, &a.activity.id, a.index).cmp(&(b.activity.at, &b.activity.id, b.index)));
+        Log { entries }
+    }
+}
+
+impl RecordEval<'_, '_> {
+    /// The activities that an accumulator takes for the record: places in the log, ascending.
+    fn behind(&self, id: AccumulatorId, log: &Log<'_>) -> Vec<usize> {
         let accumulator = self.basis.plan.accumulator(id);
         match &accumulator.feed {
             Feed::Gate(gate) => {
                 let mut behind = Vec::new();
-                self.look_at(accumulator, activities, |index, eval| {
+                self.look_at(accumulator, log, |place, eval| {
                     if passes(eval, gate) {
-                        behind.push(index);
+                        behind.push(place);
                     }
                 });
                 behind
             }
-            Feed::Selection(selection) => self.chosen_behind(accumulator, *selection, activities),
+            Feed::Selection(selection) => self.chosen_behind(accumulator, *selection, log),
         }
     }
 
-    fn chosen_behind(&self, accumulator: &Accumulator, selection: SelectionId, activities: &[Activity]) -> Vec<u32> {
+    fn chosen_behind(&self, accumulator: &Accumulator, selection: SelectionId, log: &Log<'_>) -> Vec<usize> {
         let plan = self.basis.plan;
         let store = &plan.stores[plan.selections[selection.0 as usize].store.0 as usize];
-        let mut kept: Vec<(Stored, u32)> = Vec::new();
-        self.look_at(accumulator, activities, |index, eval| {
+        let mut kept: Vec<(Stored, usize)> = Vec::new();
+        self.look_at(accumulator, log, |place, eval| {
             if is_wanted(eval, store) {
-                kept.push((stored(eval, store), index));
+                kept.push((stored(eval, store), place));
             }
         });
         kept.sort();
         let all: Vec<&Stored> = kept.iter().map(|(stored, _)| stored).collect();
         let chosen = self.frame.choose(store, &all, selection);
-        kept.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|((_, index), _)| *index).collect()
+        let chosen = kept.iter().zip(chosen).filter(|(_, chosen)| *chosen);
+        let mut places: Vec<usize> = chosen.map(|((_, place), _)| *place).collect();
+        places.sort_unstable();
+        places
     }
 
-    /// Looks at each activity of the record's log, whatever its type and age.
+    /// Looks at each activity of the log, whatever its type and age, but for those of contacts who are left out.
     fn look_at(
         &self,
         accumulator: &Accumulator,
-        activities: &[Activity],
-        mut look: impl FnMut(u32, &mut Eval<'_, '_, ActivityFrame<'_, '_>>),
+        log: &Log<'_>,
+        mut look: impl FnMut(usize, &mut Eval<'_, '_, ActivityFrame<'_, '_>>),
     ) {
         let (kind, row) = (self.frame.kind, self.frame.row);
+        let owner = if kind == KindId(0) { None } else { Some((kind, row)) };
         let mut registers = Registers::new(self.basis.plan.nodes.len());
-        for (index, activity) in (0u32..).zip(activities) {
-            let Some(contact) = self.basis.links.contact(&activity.contact) else { continue };
-            if !self.is_theirs(contact) || !self.frame.run.counts(accumulator.exclusion, KindId(0), contact) {
-                continue;
+        for (place, entry) in log.entries.iter().enumerate() {
+            let LogEntry { activity, ty, contact, .. } = *entry;
+            if self.frame.run.counts(accumulator.exclusion, KindId(0), contact) {
+                registers.clear();
+                let frame = ActivityFrame { basis: self.basis, activity, ty, contact, owner };
+                look(place, &mut Eval { basis: self.basis, registers: &mut registers, frame });
             }
-            registers.clear();
-            let ty = type_of(self.basis.plan, activity);
-            let owner = if kind == KindId(0) { None } else { Some((kind, row)) };
-            let frame = ActivityFrame { basis: self.basis, activity, ty, contact, owner };
-            look(index, &mut Eval { basis: self.basis, registers: &mut registers, frame });
         }
     }
 
-    fn is_theirs(&self, contact: u32) -> bool {
-        let (kind, row) = (self.frame.kind, self.frame.row);
-        match kind {
-            KindId(0) => contact == row,
-            kind => self.basis.links.contacts_of(self.basis.plan, kind, row).contains(&contact),
-        }
+    /// The activities of an accumulator by index, the newest first.
+    pub(super) fn newest_first(&self, id: AccumulatorId, log: &Log<'_>) -> Vec<u32> {
+        self.behind(id, log).into_iter().rev().map(|place| log.entries[place].index).collect()
     }
 
     /// What became of each activity of a rule, the newest first.
-    pub(super) fn rule_activities(&mut self, id: AccumulatorId, activities: &[Activity]) -> Vec<ActivityTrace> {
+    pub(super) fn rule_activities(&mut self, id: AccumulatorId, log: &Log<'_>) -> Vec<ActivityTrace> {
         let accumulator = self.basis.plan.accumulator(id);
         let Gathers::Points(points) = &accumulator.gathers else { return Vec::new() };
-        let behind = self.behind(id, activities);
+        let behind = self.behind(id, log);
         let mut items: Vec<(Item, u32)> = Vec::with_capacity(behind.len());
-        self.look_at(accumulator, activities, |index, eval| {
-            if behind.contains(&index) {
+        self.look_at(accumulator, log, |place, eval| {
+            if behind.binary_search(&place).is_ok() {
                 let rest = amount(points.award, eval);
-                items.push((item(points, rest, eval), index));
+                items.push((item(points, rest, eval), log.entries[place].index));
             }
         });
         items.sort();

@@ -1,15 +1,15 @@
 //! Conditions taken apart: what was asked for and what was seen.
 
+use super::activities::Log;
 use super::{Atom, ConditionTrace, Observed, Test};
 use crate::engine::finish::RecordEval;
 use crate::plan::{NodeId, Op, Read};
-use crate::records::Activity;
 use crate::values::Value;
 use std::collections::BTreeSet;
 
 impl RecordEval<'_, '_> {
     /// A condition with its atoms.
-    pub(super) fn condition(&mut self, node: NodeId, activities: &[Activity]) -> ConditionTrace {
+    pub(super) fn condition(&mut self, node: NodeId, log: &Log<'_>) -> ConditionTrace {
         let mut atoms = Vec::new();
         let mut open = vec![(node, false)];
         let mut met = BTreeSet::new();
@@ -22,15 +22,15 @@ impl RecordEval<'_, '_> {
                     open.extend(parts.iter().rev().map(|part| (*part, negated)));
                 }
                 Op::Not(part) => open.push((*part, !negated)),
-                _ => atoms.push(self.atom(node, negated, activities)),
+                _ => atoms.push(self.atom(node, negated, log)),
             }
         }
         ConditionTrace { holds: self.holds(node), atoms }
     }
 
-    fn atom(&mut self, node: NodeId, negated: bool, activities: &[Activity]) -> Atom {
+    fn atom(&mut self, node: NodeId, negated: bool, log: &Log<'_>) -> Atom {
         let plan = self.basis.plan;
-        let mut see = |node: NodeId| self.observed(node, activities);
+        let mut see = |node: NodeId| self.observed(node, log);
         let (test, observed) = match &plan.node(node).op {
             Op::Compare(op, left, right) => (Test::Compare(*op, see(*right)), see(*left)),
             Op::InList(subject, list) => (Test::InList(*list), see(*subject)),
@@ -52,7 +52,7 @@ impl RecordEval<'_, '_> {
     }
 
     /// A value as it is in the records: what folds or converts it is taken off.
-    pub(super) fn observed(&mut self, node: NodeId, activities: &[Activity]) -> Observed {
+    pub(super) fn observed(&mut self, node: NodeId, log: &Log<'_>) -> Observed {
         let plan = self.basis.plan;
         let mut node = node;
         while let Op::Key(inner) | Op::Words(inner) | Op::Convert(inner, _) = &plan.node(node).op {
@@ -72,8 +72,7 @@ impl RecordEval<'_, '_> {
                 seen.value = self.tier_seen(links, *of);
             }
             Op::Gathered(accumulator, read) => {
-                seen.activities = self.behind(*accumulator, activities);
-                seen.activities.reverse();
+                seen.activities = self.newest_first(*accumulator, log);
                 if *read == Read::Any {
                     seen.value = crate::engine::state::count_value(seen.activities.len() as u64);
                     seen.ty = crate::values::Type::WholeNumber;
@@ -85,7 +84,7 @@ impl RecordEval<'_, '_> {
     }
 
     /// The known and unknown values that something is made of: its leaves, constants left out.
-    pub(super) fn made_of(&mut self, node: NodeId, activities: &[Activity]) -> Vec<Observed> {
+    pub(super) fn made_of(&mut self, node: NodeId, log: &Log<'_>) -> Vec<Observed> {
         let plan = self.basis.plan;
         let mut made_of = Vec::new();
         let mut open = vec![node];
@@ -96,7 +95,7 @@ impl RecordEval<'_, '_> {
             }
             let parts = plan.node(node).op.parts();
             if parts.is_empty() {
-                made_of.push(self.observed(node, activities));
+                made_of.push(self.observed(node, log));
             }
             open.extend(parts.into_iter().rev());
         }
