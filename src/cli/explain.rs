@@ -7,7 +7,7 @@ use super::output::Output;
 use super::paths::Input;
 use super::read_records::{Read, kind_index, read};
 use super::rules::{Disk, params, sound};
-use super::score::rules_and_records;
+use super::score::{Typed, typed};
 use super::terminal::Terminal;
 use crate::diag::{nearest, one_line};
 use crate::engine::{self, Engine};
@@ -20,7 +20,8 @@ use crate::typed::{KindId, TypedRules};
 
 /// Shows the ledger of one record.
 pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Outcome {
-    let (rules_file, flags) = rules_and_records(args.rules.as_deref(), &args.records)?;
+    let Typed { rules: rules_file, records: flags, scores } =
+        typed(args.rules.as_deref(), &args.records, &args.score)?;
     let checked = Disk::default().check(&Input::one(&rules_file), &params(&flags.params)?)?;
     let Some(rules) = sound(&checked, terminal) else { return Ok(Exit::Findings) };
     let layout = layout_of(rules);
@@ -28,11 +29,12 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Outcome {
         Some(name) => kind_index(name, "--of", &layout)?,
         None => 0,
     };
-    known_scores(&args.score, rules, kind)?;
+    known_scores(&scores, rules, kind)?;
     let read = read(&flags, &rules_file, &layout)?;
     let row = row_of(args, &read, kind, &layout)?;
     let name = names::name_of(&flags, kind, &args.contact, &layout)?;
-    let explanation = explanation(args, &checked, rules, &read, kind, row, name);
+    let wanted = Wanted { kind, row, name, only: &scores, all: args.all };
+    let explanation = explanation(&checked, rules, &read, wanted);
     let style = TextStyle { color: terminal.stdout_color && args.output.output.is_none(), width: terminal.width };
     let shown = match args.format {
         ExplainFormat::Text => text(&explanation, style),
@@ -47,15 +49,17 @@ fn json(explanation: &Explanation) -> String {
     format!("{json}\n")
 }
 
-fn explanation(
-    args: &ExplainArgs,
-    checked: &Checked,
-    rules: &TypedRules,
-    read: &Read,
+/// What of which record is to be explained.
+struct Wanted<'a> {
     kind: usize,
     row: usize,
     name: Option<String>,
-) -> Explanation {
+    only: &'a [String],
+    all: bool,
+}
+
+fn explanation(checked: &Checked, rules: &TypedRules, read: &Read, wanted: Wanted<'_>) -> Explanation {
+    let Wanted { kind, row, name, only, all } = wanted;
     let plan = plan::lower(rules);
     let records = &read.records;
     let run = Engine::new(&plan, &records.rows, read.as_of).run(records);
@@ -81,8 +85,8 @@ fn explanation(
         kind: of_kind,
         row,
         name,
-        only: &args.score,
-        all: args.all,
+        only,
+        all,
     };
     explain(&subject, &|records| engine::run(&plan, records, read.as_of))
 }

@@ -21,7 +21,8 @@ use std::cmp::Reverse;
 
 /// Scores every record of a kind, and says on stderr what was made of the data.
 pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
-    let (rules_file, flags) = rules_and_records(args.rules.as_deref(), &args.records)?;
+    let Typed { rules: rules_file, records: flags, scores } =
+        typed(args.rules.as_deref(), &args.records, &args.score)?;
     let checked = Disk::default().check(&Input::one(&rules_file), &params(&flags.params)?)?;
     let Some(rules) = sound(&checked, terminal) else { return Ok(Exit::Findings) };
     let layout = layout_of(rules);
@@ -29,7 +30,7 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
         Some(name) => kind_index(name, "--of", &layout)?,
         None => 0,
     };
-    let shape = shape(args, rules, kind)?;
+    let shape = shape(&scores, rules, kind)?;
     let order = order(args, &shape)?;
     let Read { records, report, as_of } = read(&flags, &rules_file, &layout)?;
     let results = engine::run(&plan::lower(rules), &records, as_of);
@@ -50,32 +51,41 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
     Ok(Exit::Clean)
 }
 
-/// The rules file, also where it was typed last and so stands among the records.
-pub fn rules_and_records(rules: Option<&str>, flags: &RecordArgs) -> Result<(String, RecordArgs), Failure> {
-    let mut flags = flags.clone();
+/// What was typed, with the rules file in its place.
+pub struct Typed {
+    /// The rules file.
+    pub rules: String,
+    /// The record flags.
+    pub records: RecordArgs,
+    /// The names of scores.
+    pub scores: Vec<String>,
+}
+
+/// The rules file may also come last: then it stands at the end of what a flag before it took.
+pub fn typed(rules: Option<&str>, records: &RecordArgs, scores: &[String]) -> Result<Typed, Failure> {
+    let (mut records, mut scores) = (records.clone(), scores.to_vec());
     if let Some(rules) = rules {
-        return Ok((rules.to_owned(), flags));
+        return Ok(Typed { rules: rules.to_owned(), records, scores });
     }
-    let lists = [&mut flags.contacts, &mut flags.activities, &mut flags.records];
-    let swallowed = |list: &mut Vec<String>| list.pop_if(|last| last.ends_with(".score"));
-    let found = lists.into_iter().find_map(swallowed);
-    match found {
-        Some(rules) => Ok((rules, flags)),
+    let lists = [&mut records.contacts, &mut records.activities, &mut records.records, &mut scores];
+    let taken = lists.into_iter().find_map(|list: &mut Vec<String>| list.pop_if(|last| last.ends_with(".score")));
+    match taken {
+        Some(rules) => Ok(Typed { rules, records, scores }),
         None => Err(Failure::new("no rules file was named")
             .help("name it first: `scoreline score lead.score --contacts contacts.ndjson`")),
     }
 }
 
-fn shape(args: &ScoreArgs, rules: &TypedRules, kind: usize) -> Result<ResultShape, Failure> {
+fn shape(scores: &[String], rules: &TypedRules, kind: usize) -> Result<ResultShape, Failure> {
     let shape = ResultShape::of_kind(rules, KindId(u32::try_from(kind).unwrap_or(0)));
     if shape.scores.is_empty() {
         let failure = Failure::new(format!("the rules have no score of a {}", shape.kind_name.0));
         return Err(failure.help("`--of KIND` names the kind of record that has scores"));
     }
-    if args.score.is_empty() {
+    if scores.is_empty() {
         return Ok(shape);
     }
-    shape.with_scores(&args.score).map_err(|error| Failure::new(error.to_string()))
+    shape.with_scores(scores).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// How results are put in order and cut.

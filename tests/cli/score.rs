@@ -37,6 +37,8 @@ fn rules_may_come_last_and_from_stdin() {
     let expected = folder.run(&format!("score lead.score {RECORDS}")).code(0).stdout;
     let last = "score --as-of 2026-11-01 --activities activities.ndjson --contacts contacts.ndjson lead.score";
     assert_eq!(folder.run(last).code(0).stdout, expected);
+    let after_names = format!("score {RECORDS} --score score lead.score");
+    assert_eq!(folder.run(&after_names).code(0).stdout, expected);
     let piped: Vec<&str> =
         "score - --contacts contacts.ndjson --activities activities.ndjson --as-of 2026-11-01".split(' ').collect();
     assert_eq!(folder.run_with(&piped, SMALLEST).code(0).stdout, expected);
