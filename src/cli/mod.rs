@@ -12,7 +12,7 @@ mod evaluate;
 mod exit;
 mod explain;
 mod fixes;
-
+mod fmt;
 mod init;
 mod man;
 mod names;
@@ -86,6 +86,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Outcome {
         Command::Init(args) => init::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Error(args) => error::run(args),
+        Command::Fmt(args) => fmt::run(args, terminal),
         Command::Plan(args) => plan::run(args, terminal),
         Command::Score(args) => score::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

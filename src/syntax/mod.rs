@@ -15,6 +15,7 @@ mod scan;
 mod tests;
 
 pub mod ast;
+pub mod print;
 pub mod words;
 
 pub use error::{SyntaxError, SyntaxErrorKind};

@@ -68,7 +68,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Explain a finding by its code, or list all codes
     Error(ErrorArgs),
-
+    /// Lay rules files out in the one layout
+    Fmt(FmtArgs),
     /// Show what runs: the evaluation plan of a rules file
     Plan(PlanArgs),
     /// Score all contacts

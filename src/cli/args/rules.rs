@@ -3,6 +3,29 @@
 use super::OutputArgs;
 use clap::{Args, ValueEnum};
 
+/// `scoreline fmt`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  scoreline fmt
+  scoreline fmt --check --diff rules/
+  scoreline fmt - < draft.score
+
+Numbers, texts and comments stay as they are written; lines end with a line feed. Files with mistakes are left alone.
+
+Exit codes: 0 done, 1 a file has mistakes, or under --check is not laid out, 2 a file cannot be read or written.")]
+pub struct FmtArgs {
+    /// Rules files, folders (all *.score files below), or patterns; `-` is stdin and goes to stdout
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<String>,
+    /// Change nothing; name the files that are not laid out, and fail if there are any
+    #[arg(long)]
+    pub check: bool,
+    /// Change nothing; show what would change
+    #[arg(long)]
+    pub diff: bool,
+}
+
 /// `scoreline plan`
 #[derive(Debug, Args)]
 #[command(after_help = "\
