@@ -65,6 +65,11 @@ fn all_rules_are_free_of_errors() {
 }
 
 #[test]
+fn all_rules_are_laid_out() {
+    succeeds_on_all_examples(&["fmt", "--check", "."]);
+}
+
+#[test]
 fn all_tests_pass() {
     succeeds_on_all_examples(&["test", "."]);
 }
@@ -81,7 +86,11 @@ fn each_model_has_two_tests_and_numbers_its_rules() {
         let rules = std::fs::read_to_string(&path).expect("a model is readable");
         let n_tests = rules.lines().filter(|line| line.starts_with("test \"")).count();
         assert!(n_tests >= 2, "{} has {n_tests} tests", path.display());
-        assert!(rules.contains("\"rule 1") || rules.contains("\"rules 1"), "{} numbers its rules in the reasons", path.display());
+        assert!(
+            rules.contains("\"rule 1") || rules.contains("\"rules 1"),
+            "{} numbers its rules in the reasons",
+            path.display()
+        );
     }
     assert_eq!(n_models, 25);
 }
