@@ -9,7 +9,7 @@ use scoreline::source::SourceMap;
 use scoreline::syntax;
 
 /// Codes about size, whose example would fill a book: their pages describe it.
-const TOO_LARGE: &[Code] = &[Code::TooManyFindings];
+const TOO_LARGE: &[Code] = &[Code::TooManyFindings, Code::TooManyUnreadable];
 
 /// A page cut into its parts.
 struct Page {

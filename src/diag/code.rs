@@ -54,6 +54,55 @@ macro_rules! codes {
 codes! {
     // E01: the text of the rules cannot be read
     E0101 UnreadableLine "unreadable-line" "a line that cannot be read";
+    E0102 EqualsSign "equals-sign" "a comparison with the wrong equals sign";
+    E0103 CurlyQuotes "curly-quotes" "a text in curly quotes";
+    E0104 SingleQuotes "single-quotes" "a text in single quotes";
+    E0105 MissingQuote "missing-quote" "a text with one quote";
+    E0106 PointsWord "points-word" "points with a word after them";
+    E0107 SignApart "sign-apart" "a sign apart from its points";
+    E0108 UnsignedPoints "unsigned-points" "points without a sign";
+    E0109 PercentPoints "percent-points" "a percentage as points";
+    E0110 LogicWord "logic-word" "`AND`, `&&` or the like between conditions";
+    E0111 ComparisonSign "comparison-sign" "a sign that does not compare";
+    E0112 ArrowSign "arrow-sign" "another sign in place of `=>`";
+    E0113 MissingArrow "missing-arrow" "a rule without `=>`";
+    E0114 NumberCommas "number-commas" "a number with a comma in it";
+    E0115 TimeUnit "time-unit" "a length of time in other units";
+    E0116 LookAlike "look-alike" "a character that only looks right";
+    E0117 DateForm "date-form" "a date in another form";
+    E0118 ComparisonWord "comparison-word" "a comparison in other words";
+    E0119 MisspeltWord "misspelt-word" "a misspelt word of the language";
+    E0120 Semicolon "semicolon" "a semicolon";
+    E0121 MissingWord "missing-word" "a word or sign is missing";
+    E0122 MissingComma "missing-comma" "a comma is missing";
+    E0123 ExtraPart "extra-part" "a word or sign too many";
+    E0124 WrongPart "wrong-part" "one sign in place of another";
+    E0125 Blanks "blanks" "a blank too many or too few";
+    E0126 UnclosedBracket "unclosed-bracket" "a bracket without its partner";
+    E0127 StrayBracket "stray-bracket" "a bracket too many";
+    E0128 UnclosedBlock "unclosed-block" "a block without one of its braces";
+    E0129 ElseColon "else-colon" "a colon after `else`";
+    E0130 PhraseNeedsBrackets "phrase-needs-brackets" "activities inside a condition without brackets";
+    E0131 WrongPlace "wrong-place" "something that stands in the wrong place";
+    E0132 UnknownType "unknown-type" "a type of field that does not exist";
+    E0133 ReservedName "reserved-name" "a name that is a word of the language";
+    E0134 NameWithBlank "name-with-blank" "a name with a blank in it";
+    E0135 NameInQuotes "name-in-quotes" "a name in quotes";
+    E0136 NeedsQuotes "needs-quotes" "a text without quotes";
+    E0137 CommentSign "comment-sign" "a comment with another sign";
+    E0138 BraceInText "brace-in-text" "a brace in a text that holds no value";
+    E0139 UnknownEscape "unknown-escape" "a backslash that means nothing";
+    E0140 ChainedComparison "chained-comparison" "two comparisons in a row";
+    E0141 UnknownFunction "unknown-function" "a function that does not exist";
+    E0142 WrongArguments "wrong-arguments" "a function around the wrong thing";
+    E0143 Twice "twice" "a setting that stands twice";
+    E0144 EmptyBlock "empty-block" "a block with nothing in it";
+    E0145 OpenRange "open-range" "a range without ends";
+    E0146 AfterBlock "after-block" "something behind a closing brace";
+    E0147 CasesTable "cases-table" "a table of cases that does not fit together";
+    E0148 TooDeep "too-deep" "too many levels inside each other";
+    E0149 TooLong "too-long" "something beyond the limits of size";
+    E0150 TooManyUnreadable "too-many-unreadable" "more unreadable lines than are listed";
     E0199 TooManyFindings "too-many-findings" "more findings than can be listed";
 
     // E02: names

@@ -1,7 +1,12 @@
 //! What can be wrong with the text of a rules file: one kind for each mistake, with the edit that mends it.
 
-use crate::diag::{Applicability, Code, Diagnostic, Edit, Fix};
+mod message;
+mod words;
+
+use crate::diag::Edit;
 use crate::source::Span;
+
+pub(super) use words::words_of;
 
 /// One mistake in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,10 +15,10 @@ pub struct SyntaxError {
     pub kind: SyntaxErrorKind,
     /// Where.
     pub span: Span,
-    /// What mends it, in order of place; may be empty.
+    /// What mends it, and whatever else is wrong with the same entry; may be empty.
     pub edits: Vec<Edit>,
-    /// Other mistakes of the same entry that the edits mend too: where, and what to write.
-    pub also: Vec<(Span, String)>,
+    /// Other mistakes of the same entry, which the edits mend too.
+    pub also: Vec<(SyntaxErrorKind, Span)>,
 }
 
 impl SyntaxError {
@@ -30,36 +35,123 @@ impl SyntaxError {
     pub(super) fn boxed(self) -> Box<Self> {
         Box::new(self)
     }
+
+    /// One error for all mistakes of an entry: the first, which the others are added to. Edits that contradict earlier
+    /// ones are left out; what they would mend shows when the file is read again.
+    pub(super) fn joined(errors: Vec<SyntaxError>) -> SyntaxError {
+        let mut errors = errors.into_iter();
+        let mut joined = errors.next().expect("an entry that was changed had a mistake");
+        for error in errors {
+            let fits = |edit: &Edit| joined.edits.iter().all(|other| can_both(other.span, edit.span));
+            if !error.edits.iter().all(fits) {
+                continue;
+            }
+            joined.also.push((error.kind, error.span));
+            joined.also.extend(error.also);
+            joined.edits.extend(error.edits);
+        }
+        joined.edits.sort_by_key(|edit| edit.span);
+        joined
+    }
+}
+
+/// Whether two edits can both be made.
+fn can_both(a: Span, b: Span) -> bool {
+    a.end <= b.start && (!b.is_empty() || !a.is_empty() || a != b) || b.end <= a.start && a != b
 }
 
 /// The mistakes, each with the least text that makes it.
+///
+/// Where two texts are carried, the first is what was written, the second what was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyntaxErrorKind {
-    /// `job_title == "CEO" => => +20`: what could stand there instead, in the reader's words.
+    /// `job_title == "CEO" => => => +20`: what could stand there instead, in the reader's words.
     Unreadable(Vec<String>),
+    /// `job_title = "CEO" => +20`
+    EqualsSign(&'static str, &'static str),
+    /// `job_title == “CEO” => +20`
+    CurlyQuotes,
+    /// `job_title == 'CEO' => +20`
+    SingleQuotes,
+    /// `job_title == "CEO => +20`
+    MissingQuote(char),
+    /// `bounce => -10 points`
+    PointsWord(String),
+    /// `bounce => - 10`
+    SignApart(String),
+    /// `bounce => 10`
+    UnsignedPoints(String),
+    /// `bounce => +10%`
+    PercentPoints(String),
+    /// `a == 1 AND b == 2 => +5`, `a == 1 && b == 2 => +5`
+    LogicWord(String, &'static str),
+    /// `size =< 5 => +1`, `size => 5 => +1`
+    ComparisonSign(String, &'static str),
+    /// `bounce -> -10`
+    ArrowSign(String),
+    /// `bounce -10`
+    MissingArrow,
+    /// `size > 1,000 => +1`
+    NumberCommas(String, String),
+    /// `decay 3 months`
+    TimeUnit(String, String),
+    /// `size ≥ 5 => +1`
+    LookAlike(char, String),
+    /// `as of 3/4/2026`
+    DateForm(String, String),
+    /// `job_title is "CEO" => +20`, `phone == missing => -5`
+    ComparisonWord(String, &'static str),
+    /// `decy 90d`
+    MisspeltWord(String, String),
+    /// `decay 90d;`
+    Semicolon,
+    /// `("a", "b" => +1`: the bracket that is missing.
+    UnclosedBracket(&'static str),
+    /// `"a", "b"] => +1`: the bracket that is missing.
+    UnopenedBracket(&'static str),
+    /// `bounce) => -10`
+    StrayBracket(String),
+    /// `else: 0`
+    ElseColon,
+    /// `a == 1 and page_view where url == "/" => +1`
+    PhraseNeedsBrackets,
+    /// `page_view in 30d => +1`
+    MissingWord(String),
+    /// `bounce => => -10`
+    ExtraPart(String),
+    /// `range 0.50`
+    WrongPart(String, String),
+    /// `page_view inlast 30d => +1`
+    MissingBlank(String),
+    /// `bounce = > -10`
+    ExtraBlank(String),
+    /// `expect lead == 5` outside a test: where it belongs.
+    WrongPlace(&'static str),
+    /// `contact { job_title: string }`
+    UnknownType(String),
+    /// `let in = 5`
+    ReservedName(String),
+    /// `Lead Origin == "API" => +1`
+    NameWithBlank(String),
+    /// `score "fit" { .. }`: the name as it should be written.
+    NameInQuotes(String),
+    /// `group Email { .. }`
+    NeedsQuotes(String),
+    /// `bounce => -10 // hard ones`
+    CommentSign(String),
     /// `"{fit"`
     BraceInText,
     /// `"a\b"`
     UnknownEscape(char),
     /// `99999999999d`
     DurationTooLong,
-    /// `1 < x < 5`
+    /// `1 < x < 5 => +1`
     ChainedComparison,
-    /// `a == 1 and page_view where url == "/"`
-    PhraseNeedsBrackets,
-    /// `conut(page_view)`
+    /// `conut(page_view) > 5 => +1`
     UnknownFunction(String),
-    /// `count(a + b)`
+    /// `count(a + b) > 5 => +1`
     WrongArguments(String),
-    /// `industry ["a"]`
-    MissingWord(String),
-    /// `x => 20`
-    UnsignedPoints(String),
-    /// `x => + 20`
-    SignApart(String),
-    /// `x => +10%`
-    PercentPoints(String),
-    /// `group "x" up to 1 up to 2 { }`
+    /// `group "x" up to 1 up to 2 { .. }`
     Twice(String),
     /// `range ..`
     EmptyRange,
@@ -69,15 +161,15 @@ pub enum SyntaxErrorKind {
     EntryTooLong,
     /// A file beyond the limit.
     SourceTooLong,
-    /// More findings than are shown: how many more.
-    TooMany(usize),
+    /// More findings than are kept; the file is not read from here on.
+    TooMany,
     /// `score fit {` and nothing that closes it.
     BlockNeverClosed,
     /// `score fit` and then `}`.
     BlockNeverOpened,
     /// `}` that closes nothing.
     BlockStrayClose,
-    /// `tiers { }`
+    /// `tiers { }`: the word before the brace.
     EmptyBlock(String),
     /// `tiers { a } decay 90d`
     AfterBlock,
@@ -87,16 +179,4 @@ pub enum SyntaxErrorKind {
     CaseCells(usize, usize),
     /// A column of `cases` before `=>` that is no field.
     CaseColumn,
-}
-
-impl From<SyntaxError> for Diagnostic {
-    fn from(error: SyntaxError) -> Self {
-        let mut diagnostic = Diagnostic::new(Code::UnreadableLine, error.span, format!("{:?}", error.kind));
-        if !error.edits.is_empty() {
-            let title = "write it so";
-            diagnostic =
-                diagnostic.fix(Fix { title: title.into(), edits: error.edits, applicability: Applicability::Safe });
-        }
-        diagnostic
-    }
 }

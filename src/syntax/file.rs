@@ -1,7 +1,7 @@
 //! Reads a file entry by entry: cuts, lets the grammar read each alone, and puts the blocks together.
 
 mod blocks;
-mod lines;
+pub(super) mod lines;
 mod lost;
 mod tests;
 
@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::ast::{Above, Block, Comment, File, Item, Trivia};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::layout::{BraceError, Entry, Layout, Over, Policy};
+use super::repair::TRIES_MAX;
 use super::scan::PieceKind;
 use super::{FINDINGS_MAX, SOURCE_BYTES_MAX};
 use crate::source::{SourceId, Span};
@@ -36,21 +37,23 @@ pub(super) fn read(source: SourceId, text: &str) -> FileRead {
         text,
         layout: &layout,
         errors: Vec::new(),
-        unshown: 0,
+        stopped_at: None,
         lost_names: BTreeSet::new(),
         depth: 0,
+        tries: TRIES_MAX,
+        brace_errors: Vec::new(),
     };
-    for error in brace_errors {
-        let error = reader.brace_error(error);
-        reader.report(error);
-    }
+    reader.brace_errors = brace_errors.into_iter().map(|error| reader.brace_error(error)).collect();
     let mut items = reader.items(0..layout.n_pieces());
     items.span = reader.span(0..text.len());
-    let FileReader { mut errors, unshown, lost_names, .. } = reader;
+    for error in std::mem::take(&mut reader.brace_errors) {
+        reader.report(error);
+    }
+    let FileReader { mut errors, stopped_at, lost_names, .. } = reader;
     errors.sort_by_key(|error| error.span);
-    if unshown > 0 {
-        let end = Span::point(source, u32::try_from(text.len()).expect("a text within the limit"));
-        errors.push(SyntaxError::new(SyntaxErrorKind::TooMany(unshown), end));
+    if let Some(span) = stopped_at {
+        errors.truncate(FINDINGS_MAX);
+        errors.push(SyntaxError::new(SyntaxErrorKind::TooMany, span));
     }
     FileRead { file: File { source, items }, errors, lost_names }
 }
@@ -60,11 +63,15 @@ struct FileReader<'t> {
     text: &'t str,
     layout: &'t Layout<'t>,
     errors: Vec<SyntaxError>,
-    /// Errors beyond the limit, which are counted and not kept.
-    unshown: usize,
+    /// Where the limit of errors was reached; entries from there on are not read.
+    stopped_at: Option<Span>,
     lost_names: BTreeSet<String>,
     /// How many blocks are open.
     depth: usize,
+    /// How often changed entries may still be tried.
+    tries: usize,
+    /// Errors of braces that no broken entry has taken over yet.
+    brace_errors: Vec<SyntaxError>,
 }
 
 impl FileReader<'_> {
@@ -74,11 +81,10 @@ impl FileReader<'_> {
     }
 
     fn report(&mut self, error: SyntaxError) {
-        if self.errors.len() < FINDINGS_MAX {
-            self.errors.push(error);
-        } else {
-            self.unshown += 1;
+        if self.errors.len() >= FINDINGS_MAX && self.stopped_at.is_none() {
+            self.stopped_at = Some(error.span);
         }
+        self.errors.push(error);
     }
 
     fn items(&mut self, pieces: Range<usize>) -> Block<Item> {
@@ -95,6 +101,10 @@ impl FileReader<'_> {
         let entries = self.layout.entries(pieces, policy);
         let mut lines = Vec::with_capacity(entries.list.len());
         for entry in &entries.list {
+            if self.stopped_at.is_some() {
+                self.note_lost(entry);
+                continue;
+            }
             if let Some(comma) = entry.stray_comma {
                 self.stray_comma(comma);
             }

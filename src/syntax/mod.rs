@@ -9,6 +9,7 @@ mod from_pairs;
 mod grammar;
 mod layout;
 mod place;
+mod repair;
 mod scan;
 
 #[cfg(test)]
@@ -34,7 +35,7 @@ pub const SOURCE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How long one entry may be, in bytes, without the entries of its block.
 pub const ENTRY_BYTES_MAX: usize = 256 * 1024;
 
-/// How many findings of one file are kept; the others are counted, and one more finding says how many they are.
+/// How many findings of one file are kept; one more says from where on the file was not read.
 pub const FINDINGS_MAX: usize = 1000;
 
 /// The greatest count of a duration, in whatever unit it is written.

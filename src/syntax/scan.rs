@@ -127,9 +127,13 @@ impl Scanner<'_> {
     /// Takes from an opening quote to one of `closing` on the same line; to the line's last visible character if
     /// there is none. Says whether it closed.
     fn quoted(&mut self, closing: &str, escapes: bool) -> bool {
-        let line = self.rest_of_line();
+        let rest = &self.text[self.at..];
         let mut escaped = true;
-        for (offset, c) in line.char_indices() {
+        for (offset, c) in rest.char_indices() {
+            if c == '\n' {
+                self.at += unclosed_length(&rest[..offset]);
+                return false;
+            }
             if escaped {
                 // The opening quote itself, or whatever follows a backslash.
                 escaped = false;
@@ -140,20 +144,15 @@ impl Scanner<'_> {
                 return true;
             }
         }
-        self.at += line.trim_end().len();
+        self.at += unclosed_length(rest);
         false
-    }
-
-    fn rest_of_line(&self) -> &str {
-        let rest = &self.text[self.at..];
-        rest.split('\n').next().unwrap_or(rest)
     }
 
     /// Takes `'CEO'`, if there is a second quote on the line with something between; an apostrophe is left alone.
     fn closes_on_its_line(&mut self) -> bool {
-        let line = self.rest_of_line();
-        let mut closing = line.char_indices().skip(1).filter(|(_, c)| matches!(c, '\'' | '’' | '‘' | '‛'));
-        let Some((offset, c)) = closing.next() else {
+        let line = self.text[self.at..].char_indices().skip(1).take_while(|(_, c)| *c != '\n');
+        let closing = line.into_iter().find(|(_, c)| matches!(c, '\'' | '’' | '‘' | '‛'));
+        let Some((offset, c)) = closing else {
             return false;
         };
         self.at += offset + c.len_utf8();
@@ -211,6 +210,13 @@ impl Scanner<'_> {
             _ => {}
         }
     }
+}
+
+/// Bytes of a text that never ends: to the end of its line, without a brace there, which belongs to a block.
+fn unclosed_length(line: &str) -> usize {
+    let line = line.trim_end();
+    let text = line.strip_suffix(['{', '}']).unwrap_or(line).trim_end();
+    text.len().max(line.chars().next().map_or(0, char::len_utf8))
 }
 
 /// Bytes of a date or instant at the start of a text: `2026-11-01`, `2026-11-01T09:00:00.5+01:00`.

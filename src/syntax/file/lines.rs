@@ -6,13 +6,14 @@ use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
 use super::FileReader;
-use crate::source::Span;
 use crate::syntax::ast::Comment;
 use crate::syntax::depth;
-use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind, words_of};
 use crate::syntax::from_pairs::{FromPairs, Reader};
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::Place;
+use crate::syntax::repair::{Broken, Mended, mend};
+use crate::syntax::scan::{Piece, PieceKind};
 use crate::syntax::{DEPTH_MAX, ENTRY_BYTES_MAX};
 
 /// What reading one stretch of text gave.
@@ -33,13 +34,13 @@ pub(in crate::syntax) enum Failure {
 
 /// Reads one stretch of text.
 pub(in crate::syntax) fn read<T: FromPairs>(
-    rule: Rule,
+    wanted: Rule,
     read: &str,
     text: &str,
     place: &Place,
     comments: Vec<Comment>,
 ) -> Result<Reading<T>, Failure> {
-    let mut pairs = Grammar::parse(rule, read).map_err(|error| {
+    let mut pairs = Grammar::parse(wanted, read).map_err(|error| {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
@@ -57,7 +58,7 @@ pub(in crate::syntax) fn read<T: FromPairs>(
 
 impl FileReader<'_> {
     /// Reads pieces by a rule; `None` if they cannot be read, which is then reported.
-    pub(super) fn read<T: FromPairs>(&mut self, rule: Rule, pieces: Range<usize>) -> Option<T> {
+    pub(super) fn read<T: FromPairs>(&mut self, wanted: Rule, pieces: Range<usize>) -> Option<T> {
         let bytes = self.layout.bytes(pieces.clone());
         let span = self.span(bytes.clone());
         if let Some(kind) = self.beyond_limits(&pieces, &bytes) {
@@ -65,24 +66,73 @@ impl FileReader<'_> {
             return None;
         }
         let place = Place::new(self.source, bytes.start);
-        let comments = self.comments(pieces);
-        match read(rule, self.layout.masked(bytes.clone()), self.text, &place, comments) {
-            Ok(reading) => {
-                reading.findings.into_iter().for_each(|finding| self.report(finding));
-                Some(reading.node)
+        let comments = self.comments(pieces.clone());
+        match read(wanted, self.layout.masked(bytes.clone()), self.text, &place, comments) {
+            Ok(Reading { node, findings }) => {
+                if !findings.is_empty() {
+                    self.report(SyntaxError::joined(findings));
+                }
+                Some(node)
             }
             Err(Failure::Tree(error)) => {
                 self.report(*error);
                 None
             }
-            Err(Failure::Grammar(at, expected)) => {
-                let at = u32::try_from(bytes.start + at).expect("a text within the limit");
-                let expected = expected.iter().map(|rule| format!("{rule:?}")).collect();
-                let span = Span::new(self.source, at, span.end.max(at));
-                self.report(SyntaxError::new(SyntaxErrorKind::Unreadable(expected), span));
+            Err(Failure::Grammar(at, expected)) => self.mended(wanted, pieces, bytes.start + at, &expected),
+        }
+    }
+
+    /// Reports what is wrong with pieces that the grammar cannot read, and gives the node that was meant, if it can be
+    /// told.
+    fn mended<T: FromPairs>(
+        &mut self,
+        wanted: Rule,
+        pieces: Range<usize>,
+        stop: usize,
+        expected: &[Rule],
+    ) -> Option<T> {
+        let bytes = self.layout.bytes(pieces.clone());
+        let solid = |piece: &&Piece| !matches!(piece.kind, PieceKind::Comment | PieceKind::LineEnd);
+        let broken = Broken {
+            source: self.source,
+            text: self.text,
+            layout: self.layout,
+            wanted,
+            pieces: self.layout.pieces(pieces).iter().filter(solid).copied().collect(),
+            bytes,
+        };
+        match mend(&broken, stop, expected, &mut self.tries) {
+            Some(Mended { node, error }) => {
+                self.report_broken(error, broken.bytes);
+                node
+            }
+            None => {
+                let error = self.unreadable(&broken, stop, expected);
+                self.report_broken(error, broken.bytes);
                 None
             }
         }
+    }
+
+    /// Reports what is wrong with an entry, as one with what is wrong with a brace in the middle of it.
+    fn report_broken(&mut self, error: SyntaxError, bytes: Range<usize>) {
+        let span = self.span(bytes);
+        let inside = |brace: &SyntaxError| span.start <= brace.span.start && brace.span.end <= span.end;
+        let (inside, rest) = std::mem::take(&mut self.brace_errors).into_iter().partition(inside);
+        self.brace_errors = rest;
+        let stray = |brace: &SyntaxError| brace.kind == SyntaxErrorKind::BlockStrayClose;
+        let errors = std::iter::once(error).chain(Vec::into_iter(inside).filter(stray)).collect();
+        self.report(SyntaxError::joined(errors));
+    }
+
+    /// The error of an entry that nobody understands: from the piece where the grammar stopped.
+    fn unreadable(&self, broken: &Broken<'_>, stop: usize, expected: &[Rule]) -> SyntaxError {
+        let piece = broken.pieces.iter().find(|piece| piece.end > stop);
+        let at = piece.map_or(broken.bytes.end..broken.bytes.end, |piece| piece.start.max(stop)..piece.end);
+        let mut words: Vec<String> = expected.iter().filter_map(|rule| words_of(*rule)).collect();
+        words.sort_unstable();
+        words.dedup();
+        SyntaxError::new(SyntaxErrorKind::Unreadable(words), self.span(at))
     }
 
     fn beyond_limits(&self, pieces: &Range<usize>, bytes: &Range<usize>) -> Option<SyntaxErrorKind> {

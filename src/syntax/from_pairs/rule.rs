@@ -7,7 +7,7 @@ use super::{Children, Read, Reader};
 use crate::source::Span;
 use crate::syntax::ast::{
     Award, Expr, ExprKind, FirstArm, Head, Limit, LimitKind, MatchArm, Modifier, Name, NumberLit, Path, Payout, Phrase,
-    PlainText, Rule as RuleNode, SteppedAward,
+    PlainText, Rule as RuleNode, Sign, SteppedAward,
 };
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::grammar::Rule;
@@ -103,20 +103,18 @@ impl Reader<'_> {
 
     fn judge_points(&mut self, points: &Expr) {
         let finding = match &*points.kind {
-            ExprKind::Number(number) if number.percent => percent_points(number, points.span, "+"),
+            ExprKind::Number(number) if number.percent => percent_points(number, true),
             ExprKind::Number(number) if !is_zero(number) => {
-                let kind = SyntaxErrorKind::UnsignedPoints(number.text.clone());
-                SyntaxError::new(kind, number.span).edit(number.span, format!("+{}", number.text))
+                let before = Span::point(number.span.source, number.span.start);
+                SyntaxError::new(SyntaxErrorKind::UnsignedPoints(number.text.clone()), number.span).edit(before, "+")
             }
             ExprKind::Sign(sign, inner) => match &*inner.kind {
-                ExprKind::Number(number) if number.percent => {
-                    let sign = self.text.get(sign.span.range()).unwrap_or("+").to_owned();
-                    percent_points(number, points.span, &sign)
-                }
+                ExprKind::Number(number) if number.percent => percent_points(number, false),
                 ExprKind::Number(number) if sign.span.end < inner.span.start => {
-                    let signed = format!("{}{}", self.text.get(sign.span.range()).unwrap_or("+"), number.text);
+                    let written = if sign.node == Sign::Plus { '+' } else { '-' };
                     let gap = Span::new(sign.span.source, sign.span.end, inner.span.start);
-                    SyntaxError::new(SyntaxErrorKind::SignApart(signed), points.span).edit(gap, "")
+                    let kind = SyntaxErrorKind::SignApart(format!("{written}{}", number.text));
+                    SyntaxError::new(kind, points.span).edit(gap, "")
                 }
                 _ => return,
             },
@@ -211,7 +209,9 @@ fn is_zero(number: &NumberLit) -> bool {
     number.text.chars().all(|c| matches!(c, '0' | '.' | '_'))
 }
 
-fn percent_points(number: &NumberLit, span: Span, sign: &str) -> SyntaxError {
-    let points = format!("{sign}{}", number.text);
-    SyntaxError::new(SyntaxErrorKind::PercentPoints(number.text.clone()), span).edit(span, points)
+fn percent_points(number: &NumberLit, unsigned: bool) -> SyntaxError {
+    let span = number.span;
+    let error = SyntaxError::new(SyntaxErrorKind::PercentPoints(number.text.clone()), span);
+    let error = if unsigned { error.edit(Span::point(span.source, span.start), "+") } else { error };
+    error.edit(Span::new(span.source, span.end.saturating_sub(1).max(span.start), span.end), "")
 }

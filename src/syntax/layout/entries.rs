@@ -174,7 +174,7 @@ impl<'l, 't> Taker<'l, 't> {
             Policy::Lines => false,
             Policy::Commas => true,
             Policy::Colons => next.is_named || next.first.is_none(),
-            Policy::Arrows => next.has_arrow || next.first.is_none(),
+            Policy::Arrows => (has_arrow && next.has_arrow) || next.first.is_none(),
         };
         let stray = self.policy == Policy::Arrows && has_arrow && !separates && self.begins_a_line(&next);
         if separates || stray {

@@ -38,7 +38,12 @@ impl<'t> Layout<'t> {
             (pieces, errors) = mend::mend(text, pieces);
             pairing = pair(text, &pieces);
         }
-        let masked = mask(text, &pieces, &pairing.partners);
+        let mut masked = mask(text, &pieces, &pairing.partners);
+        for error in &errors {
+            if let BraceError::ClosesNothing { at } = error {
+                masked.replace_range(at.clone(), " ");
+            }
+        }
         (Layout { text, pieces, partners: pairing.partners, masked }, errors)
     }
 

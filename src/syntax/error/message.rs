@@ -1,0 +1,74 @@
+//! Each mistake as a finding: code, message, label, help, and how far its fix may be trusted.
+
+mod blocks;
+mod guesses;
+mod habits;
+
+use super::{SyntaxError, SyntaxErrorKind};
+use crate::diag::{Applicability, Code, Diagnostic, Fix};
+
+/// What is said about a mistake.
+struct Said {
+    code: Code,
+    message: String,
+    /// The local fact, where the message does not say it all.
+    label: String,
+    /// The edit in words.
+    help: Option<String>,
+    trust: Applicability,
+}
+
+impl Said {
+    fn new(code: Code, message: impl Into<String>) -> Self {
+        Said { code, message: message.into(), label: String::new(), help: None, trust: Applicability::Safe }
+    }
+
+    fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The fix gives rules that read well and may score differently.
+    fn changes_meaning(mut self) -> Self {
+        self.trust = Applicability::Unsafe;
+        self
+    }
+
+    /// The fix is one of several readings.
+    fn is_a_guess(mut self) -> Self {
+        self.trust = Applicability::Suggestion;
+        self
+    }
+}
+
+fn said(kind: &SyntaxErrorKind) -> Said {
+    habits::said(kind).or_else(|| guesses::said(kind)).unwrap_or_else(|| blocks::said(kind))
+}
+
+impl From<SyntaxError> for Diagnostic {
+    fn from(error: SyntaxError) -> Self {
+        let mut first = said(&error.kind);
+        let mut diagnostic = Diagnostic::new(first.code, error.span, first.message).label(first.label);
+        let mut help = first.help;
+        for (kind, span) in &error.also {
+            let other = said(kind);
+            first.trust = first.trust.max(other.trust);
+            let text = match other.help.as_deref() {
+                Some(other) => format!("{}: {other}", said(kind).message),
+                None => other.message,
+            };
+            diagnostic = diagnostic.also(*span, text);
+        }
+        if !error.edits.is_empty() {
+            let title = help.get_or_insert_with(|| "write it as the fix shows".to_owned()).clone();
+            diagnostic = diagnostic.fix(Fix { title, edits: error.edits, applicability: first.trust });
+        }
+        diagnostic.help = help;
+        diagnostic
+    }
+}

@@ -1,0 +1,139 @@
+//! Mistakes found by trying: a word or sign misspelt, missing, wrong, or too many; entries in the wrong place.
+
+use super::Said;
+use crate::diag::Code;
+use crate::syntax::error::SyntaxErrorKind as Kind;
+
+pub(super) fn said(kind: &Kind) -> Option<Said> {
+    parts(kind).or_else(|| brackets(kind)).or_else(|| shapes(kind))
+}
+
+fn parts(kind: &Kind) -> Option<Said> {
+    Some(match kind {
+        Kind::Unreadable(expected) => unreadable(expected),
+        Kind::MisspeltWord(written, meant) => {
+            Said::new(Code::MisspeltWord, format!("`{written}` is no word of the language"))
+                .help(format!("write `{meant}`"))
+        }
+        Kind::MissingWord(text) if text == "," => Said::new(Code::MissingComma, "a comma is missing")
+            .label("what comes next follows a comma")
+            .help("write `,` here")
+            .is_a_guess(),
+        Kind::MissingWord(text) => Said::new(Code::MissingWord, format!("`{text}` is missing"))
+            .label("it belongs here")
+            .help(format!("write `{text}` here"))
+            .is_a_guess(),
+        Kind::ExtraPart(text) => Said::new(Code::ExtraPart, format!("{} does not belong here", quoted(text)))
+            .help(format!("leave out {}", quoted(text)))
+            .is_a_guess(),
+        Kind::WrongPart(written, meant) => Said::new(Code::WrongPart, format!("`{written}` does not fit here"))
+            .help(format!("write `{meant}`"))
+            .is_a_guess(),
+        Kind::MissingBlank(written) => Said::new(Code::Blanks, format!("a blank is missing in `{written}`"))
+            .help("write the words apart")
+            .is_a_guess(),
+        Kind::ExtraBlank(meant) => {
+            Said::new(Code::Blanks, format!("a blank inside `{meant}`")).help(format!("write `{meant}`"))
+        }
+        Kind::WrongPlace(belongs) => Said::new(Code::WrongPlace, format!("this belongs into {belongs}"))
+            .label("it means nothing here")
+            .help(format!("move it into {belongs}")),
+        _ => return None,
+    })
+}
+
+/// A text in the backquotes of a message; one that holds backquotes goes without.
+fn quoted(text: &str) -> String {
+    if text.contains('`') { "the backquote".to_owned() } else { format!("`{text}`") }
+}
+
+fn unreadable(expected: &[String]) -> Said {
+    let said = Said::new(Code::UnreadableLine, "this line cannot be read from here on");
+    let listed = |words: &[String]| words.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" or ");
+    match expected {
+        [] => said,
+        [one] => said.label(format!("{} would fit", shown(one))),
+        few @ ([_, _] | [_, _, _] | [_, _, _, _]) => said.label(format!("{} would fit", listed(few))),
+        many if many.iter().any(|word| word == "=>") => {
+            said.label("a rule goes on with `=>` and its points").help("write `=>` and the points")
+        }
+        _ => said,
+    }
+}
+
+/// Signs and words of the language stand in backquotes, descriptions do not.
+fn shown(word: &str) -> String {
+    if word.contains(' ') || word.contains('`') { word.to_owned() } else { format!("`{word}`") }
+}
+
+fn brackets(kind: &Kind) -> Option<Said> {
+    Some(match kind {
+        Kind::UnclosedBracket(bracket) => {
+            Said::new(Code::UnclosedBracket, format!("a bracket that is never closed: `{bracket}` is missing"))
+                .label("opened here")
+                .help(format!("write `{bracket}`"))
+                .is_a_guess()
+        }
+        Kind::UnopenedBracket(bracket) => {
+            Said::new(Code::UnclosedBracket, format!("a bracket that was never opened: `{bracket}` is missing"))
+                .label("closed here")
+                .help(format!("write `{bracket}`"))
+                .is_a_guess()
+        }
+        Kind::StrayBracket(bracket) => Said::new(Code::StrayBracket, format!("`{bracket}` has no partner"))
+            .help(format!("leave out `{bracket}`"))
+            .is_a_guess(),
+        Kind::BlockStrayClose => {
+            Said::new(Code::StrayBracket, "a brace that belongs to no block").help("leave it out").is_a_guess()
+        }
+        Kind::BlockNeverClosed => Said::new(Code::UnclosedBlock, "a block that is never closed: `}` is missing")
+            .label("opened here")
+            .help("write `}` after its last line")
+            .is_a_guess(),
+        Kind::BlockNeverOpened => Said::new(Code::UnclosedBlock, "a block that is never opened: `{` is missing")
+            .label("it belongs here")
+            .help("write `{` here")
+            .is_a_guess(),
+        _ => return None,
+    })
+}
+
+fn shapes(kind: &Kind) -> Option<Said> {
+    Some(match kind {
+        Kind::PhraseNeedsBrackets => Said::new(Code::PhraseNeedsBrackets, "activities inside a condition stand in brackets")
+            .label("`any(..)` asks whether there was one, `count(..)` how many")
+            .help("write `any(..)` around it, or begin the rule with the activity and put the other conditions after `where`")
+            .is_a_guess(),
+        Kind::ChainedComparison => Said::new(Code::ChainedComparison, "two comparisons in a row")
+            .label("one comparison has one sign")
+            .help("ask for a range with `in`, or join two comparisons with `and`")
+            .is_a_guess(),
+        Kind::UnknownFunction(name) => {
+            Said::new(Code::UnknownFunction, format!("nothing is called `{name}(..)`")).help("write a name that exists").is_a_guess()
+        }
+        Kind::WrongArguments(name) => wrong_inputs(name),
+        Kind::UnknownType(written) => Said::new(Code::UnknownType, format!("`{written}` is no type of field"))
+            .label("types are `text`, `exact text`, `number`, `whole number`, `yes/no`, `time`, `date`, `list of ..` and `one of ..`")
+            .help("write the type that is meant")
+            .is_a_guess(),
+        Kind::Twice(word) => Said::new(Code::Twice, format!("`{word}` stands twice")).help("keep one of the two"),
+        _ => return None,
+    })
+}
+
+/// What each function takes.
+fn wrong_inputs(name: &str) -> Said {
+    let form = match name {
+        "any" | "no" | "count" | "days" | "weeks" => format!("{name}(page_view in last 7d)"),
+        "streak" => "streak(login, 1d off)".to_owned(),
+        "percentile" => "percentile(75, deals.amount)".to_owned(),
+        "highest" | "lowest" => format!("{name}(lead in last 90d)"),
+        "min" | "max" => format!("{name}(a, b)` or `{name}(deals.amount)"),
+        "round" => "round(x, 5)".to_owned(),
+        "abs" | "floor" | "ceil" => format!("{name}(x)"),
+        _ => format!("{name}(page_view.seconds)"),
+    };
+    Said::new(Code::WrongArguments, format!("`{name}(..)` takes something else"))
+        .label(format!("as in `{form}`"))
+        .help(format!("write it like `{form}`"))
+}

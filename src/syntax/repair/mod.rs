@@ -1,0 +1,221 @@
+//! Finds what an author meant by an entry that cannot be read: the edit after which it can.
+//!
+//! In: the pieces of one entry and where the grammar stopped. Out: changes, of which the first names the mistake, and
+//! the node that the changed entry makes, so that nothing follows from the mistake. Every change is tried before it is
+//! offered. First come the habits (`=` for `==`, `20 points`, curly quotes), known by their shape; then small edits
+//! around the place where the grammar stopped: a word misspelt, a sign or word too few, too many or wrong. Work is
+//! bounded by a number of tries for each file.
+
+mod arrow;
+mod brackets;
+mod change;
+mod dates;
+mod habits;
+mod misplaced;
+mod near;
+mod phrases;
+mod quotes;
+mod units;
+
+use std::ops::Range;
+
+pub(super) use change::Change;
+
+use super::error::{SyntaxError, SyntaxErrorKind};
+use super::file::lines::{Failure, Reading, read};
+use super::from_pairs::FromPairs;
+use super::grammar::Rule;
+use super::layout::Layout;
+use super::scan::{Piece, PieceKind};
+use crate::source::{SourceId, Span};
+
+/// How often changed entries of one file are read to see whether they can be.
+pub(super) const TRIES_MAX: usize = 30_000;
+
+/// Longer entries are only looked through for habits.
+const SEARCHED_BYTES_MAX: usize = 4_000;
+
+/// One entry that cannot be read.
+pub(super) struct Broken<'t> {
+    pub source: SourceId,
+    pub text: &'t str,
+    pub layout: &'t Layout<'t>,
+    /// What it should be.
+    pub wanted: Rule,
+    /// Its pieces, without comments and line ends.
+    pub pieces: Vec<Piece>,
+    /// Its bytes.
+    pub bytes: Range<usize>,
+}
+
+/// What an entry becomes by its changes.
+pub(super) struct Mended<T> {
+    /// The node; `None` if the changes leave nothing to read.
+    pub node: Option<T>,
+    /// What to report.
+    pub error: SyntaxError,
+}
+
+/// Looks for changes after which an entry can be read; `stop` is the byte where the grammar stopped.
+pub(super) fn mend<T: FromPairs>(
+    broken: &Broken<'_>,
+    stop: usize,
+    expected: &[Rule],
+    tries: &mut usize,
+) -> Option<Mended<T>> {
+    let mut search = Search { broken, tries };
+    search.misplaced().or_else(|| search.habits()).or_else(|| search.near(stop, expected))
+}
+
+/// The changes tried so far, and how many tries are left.
+struct Search<'b, 't> {
+    broken: &'b Broken<'t>,
+    tries: &'b mut usize,
+}
+
+/// Where a changed entry stops being readable, as a byte of the source.
+struct Stop {
+    at: usize,
+    expected: Vec<Rule>,
+}
+
+impl Search<'_, '_> {
+    /// Reads the entry with some changes.
+    fn attempt<T: FromPairs>(&mut self, changes: &[&Change]) -> Result<Mended<T>, Stop> {
+        let nowhere = Stop { at: self.broken.bytes.start, expected: Vec::new() };
+        if *self.tries == 0 {
+            return Err(nowhere);
+        }
+        *self.tries -= 1;
+        let Some((changed, place)) = self.broken.changed(changes) else {
+            return Err(nowhere);
+        };
+        if changed.trim().is_empty() {
+            return Ok(Mended { node: None, error: self.broken.error(changes, Vec::new()) });
+        }
+        match read::<T>(self.broken.wanted, &changed, self.broken.text, &place, Vec::new()) {
+            Ok(Reading { node, findings }) => {
+                Ok(Mended { node: Some(node), error: self.broken.error(changes, findings) })
+            }
+            Err(Failure::Grammar(at, expected)) => Err(Stop { at: place.span(at, at).start as usize, expected }),
+            Err(Failure::Tree(_)) => Err(nowhere),
+        }
+    }
+
+    /// The habits of shape that this entry shows, all at once; then without those that it did not need.
+    fn habits<T: FromPairs>(&mut self) -> Option<Mended<T>> {
+        let mut changes = habits::all(self.broken);
+        let quote = self.missing_quote::<T>(&changes);
+        if quote.is_some() || changes.is_empty() {
+            return quote;
+        }
+        let mut mended = self.attempt(&changes.iter().collect::<Vec<_>>()).ok()?;
+        let mut index = 0;
+        while index < changes.len() && changes.len() > 1 {
+            let kept = changes.iter().enumerate().filter(|(at, _)| *at != index);
+            let kept: Vec<_> = kept.map(|(_, change)| change).collect();
+            match self.attempt(&kept) {
+                Ok(without) => {
+                    mended = without;
+                    changes.remove(index);
+                }
+                Err(_) => index += 1,
+            }
+        }
+        Some(mended)
+    }
+
+    /// The first of some changes after which, together with others, the entry can be read.
+    fn first_of<T: FromPairs>(&mut self, candidates: Vec<Change>, others: &[Change]) -> Option<Mended<T>> {
+        let mut bases: Vec<&[Change]> = vec![&[]];
+        if !others.is_empty() {
+            bases.push(others);
+        }
+        for base in bases {
+            for candidate in &candidates {
+                let mut changes = vec![candidate];
+                changes.extend(base.iter().filter(|change| !change.overlaps(candidate)));
+                if let Ok(mended) = self.attempt(&changes) {
+                    return Some(mended);
+                }
+            }
+        }
+        None
+    }
+}
+
+impl Broken<'_> {
+    fn span(&self, bytes: Range<usize>) -> Span {
+        let byte = |at: usize| u32::try_from(at).expect("a text within the limit");
+        Span::new(self.source, byte(bytes.start), byte(bytes.end))
+    }
+
+    /// A piece as written.
+    fn written(&self, index: usize) -> &str {
+        self.pieces.get(index).map_or("", |piece| piece.text(self.text))
+    }
+
+    fn is_word(&self, index: usize, word: &str) -> bool {
+        self.pieces.get(index).is_some_and(|piece| piece.kind == PieceKind::Word) && self.written(index) == word
+    }
+
+    fn is_sign(&self, index: usize, sign: &str) -> bool {
+        self.pieces.get(index).is_some_and(|piece| piece.kind == PieceKind::Sign) && self.written(index) == sign
+    }
+
+    fn kind(&self, index: usize) -> Option<PieceKind> {
+        self.pieces.get(index).map(|piece| piece.kind)
+    }
+
+    /// Whether nothing stands between a piece and the next.
+    fn touches_next(&self, index: usize) -> bool {
+        match (self.pieces.get(index), self.pieces.get(index + 1)) {
+            (Some(piece), Some(next)) => piece.end == next.start,
+            _ => false,
+        }
+    }
+
+    fn range(&self, index: usize) -> Range<usize> {
+        self.pieces.get(index).map_or(self.bytes.end..self.bytes.end, |piece| piece.start..piece.end)
+    }
+
+    /// The one error that changes and the findings after them make.
+    fn error(&self, changes: &[&Change], findings: Vec<SyntaxError>) -> SyntaxError {
+        let mut errors: Vec<SyntaxError> = changes.iter().map(|change| change.error(self)).collect();
+        errors.extend(findings);
+        SyntaxError::joined(errors)
+    }
+
+    /// Whether the entry is a rule or an arm, and so needs a `=>`.
+    fn needs_arrow(&self) -> bool {
+        matches!(
+            self.wanted,
+            Rule::item_line
+                | Rule::body_line
+                | Rule::match_line
+                | Rule::first_line
+                | Rule::label_line
+                | Rule::cases_line
+        )
+    }
+
+    /// Whether the entry is an arm of `match`, `first` or a label.
+    fn is_arm(&self) -> bool {
+        matches!(self.wanted, Rule::match_line | Rule::first_line | Rule::label_line)
+    }
+
+    /// Whether a block follows.
+    fn is_header(&self) -> bool {
+        matches!(self.wanted, Rule::item_header | Rule::body_header | Rule::given_or_cases_header)
+    }
+
+    fn change(&self, kind: SyntaxErrorKind, at: Range<usize>) -> Change {
+        Change { kind, at, edits: Vec::new(), ignored: None }
+    }
+
+    /// A change that replaces one piece.
+    fn replace(&self, kind: SyntaxErrorKind, index: usize, with: impl Into<String>) -> Change {
+        let at = self.range(index);
+        self.change(kind, at.clone()).edit(at, with)
+    }
+}
