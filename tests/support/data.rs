@@ -50,7 +50,7 @@ const MICROS: &[i64] = &[
 
 /// The world that a tape makes for a program.
 pub fn world(rules: &TypedRules, choices: Vec<u16>) -> World {
-    let mut maker = Maker { tape: Tape::new(choices), as_of: 0, instants: Vec::new() };
+    let mut maker = Maker { tape: Tape::new(choices), as_of: 0, instants: Vec::new(), favourite: None };
     maker.world(rules)
 }
 
@@ -59,6 +59,8 @@ struct Maker {
     as_of: i64,
     /// Instants that occur already, so that some are equal.
     instants: Vec<i64>,
+    /// A type that most activities have, in some worlds: limits want many of one.
+    favourite: Option<usize>,
 }
 
 impl Maker {
@@ -77,6 +79,9 @@ impl Maker {
             (0..n).map(|i| self.row(kind, i)).collect()
         });
         let rows = rows.collect();
+        if self.tape.chance(40) && !rules.activity_types.is_empty() {
+            self.favourite = Some(self.tape.below(rules.activity_types.len()));
+        }
         let n_activities = self.tape.below(N_ACTIVITIES + 1);
         let activities = (0..n_activities).map(|_| self.activity(rules, n_contacts)).collect();
         World { records: Records { rows, activities }, as_of: Instant::from_us(self.as_of) }
@@ -143,7 +148,10 @@ impl Maker {
         if rules.activity_types.is_empty() || self.tape.chance(3) {
             return ("webinar".to_owned(), None);
         }
-        let index = self.tape.below(rules.activity_types.len());
+        let index = match self.favourite {
+            Some(favourite) if self.tape.chance(70) => favourite,
+            _ => self.tape.below(rules.activity_types.len()),
+        };
         (rules.activity_types[index].name.clone(), Some(ActivityTypeId(index as u32)))
     }
 

@@ -139,6 +139,14 @@ impl Writer {
         }
     }
 
+    /// A phrase whose window is the subject's, for `over`: other records' logs are narrowed by it too.
+    pub fn anchored_phrase(&mut self, kind: Kind) -> String {
+        let (source, word) =
+            (self.tape.pick(&["activity", "content", "page_view"]), self.tape.pick(&["since", "before"]));
+        let edge = self.edge(kind);
+        format!("{source} {word} {edge}")
+    }
+
     /// A time or a date of the subject.
     fn edge(&mut self, kind: Kind) -> String {
         let fields: &[&str] = match kind {

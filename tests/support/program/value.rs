@@ -261,7 +261,10 @@ impl Writer {
                 format!("({path} at {span} ago)")
             }
             4 | 5 => {
-                let phrase = self.phrase(kind).text();
+                let phrase = match self.tape.chance(40) {
+                    true => self.anchored_phrase(kind),
+                    false => self.phrase(kind).text(),
+                };
                 format!("({path} over ({phrase}))")
             }
             _ => {
