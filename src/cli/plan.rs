@@ -15,9 +15,9 @@ pub fn run(args: &PlanArgs, terminal: &Terminal) -> Outcome {
     let plan = plan::lower(rules);
     let text = match args.format {
         _ if args.hash => format!("{}\n", plan.hash()),
-        PlanFormat::Text => plan::print::text(&plan),
-        PlanFormat::Json => format!("{:#}\n", plan::print::json(&plan)),
-        PlanFormat::Dot => plan::print::dot(&plan),
+        PlanFormat::Text => plan::show::text(&plan),
+        PlanFormat::Json => format!("{:#}\n", plan::show::json(&plan)),
+        PlanFormat::Dot => plan::show::dot(&plan),
     };
     Output::write_whole(args.output.output.as_deref(), &text)?;
     Ok(Exit::Clean)

@@ -25,11 +25,11 @@ mod log;
 mod lower;
 mod node;
 mod node_parts;
-pub mod print;
 mod projection;
 mod rule;
 mod score;
 mod selection;
+pub mod show;
 #[cfg(test)]
 mod tests;
 mod valid;

@@ -197,13 +197,13 @@ fn windows_by_a_field_of_an_account_keep_pairs_and_of_the_contact_do_not() {
 #[test]
 fn the_plan_reads_like_the_rules() {
     let text = include_str!("tests/full.score");
-    insta::assert_snapshot!(print::text(&plan_of(text)));
+    insta::assert_snapshot!(show::text(&plan_of(text)));
 }
 
 #[test]
 fn the_json_form_says_what_it_is() {
     let plan = plan_of(LINKED);
-    let json = print::json(&plan);
+    let json = show::json(&plan);
     assert_eq!(json["format"], "scoreline-plan");
     assert_eq!(json["version"], PLAN_VERSION);
     assert_eq!(json["hash"], plan.hash());
@@ -214,7 +214,7 @@ fn the_json_form_says_what_it_is() {
 #[test]
 fn the_drawing_has_every_score_and_accumulator() {
     let plan = plan_of("score a { view => +1, once }\nscore b { a > 1 => +1 }\nlabel l = \"{b}\"");
-    let dot = print::dot(&plan);
+    let dot = show::dot(&plan);
     for part in ["a0 [", "s0 [", "s1 [", "a0 -> s0;", "s0 -> s1;", "s1 -> l0;"] {
         assert!(dot.contains(part), "{part} in {dot}");
     }
