@@ -21,8 +21,7 @@ use std::cmp::Reverse;
 
 /// Scores every record of a kind, and says on stderr what was made of the data.
 pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
-    let Typed { rules: rules_file, records: flags, scores } =
-        typed(args.rules.as_deref(), &args.records, &args.score)?;
+    let Typed { rules: rules_file, records: flags, scores } = typed(args.rules.as_deref(), &args.records, &args.score)?;
     let checked = Disk::default().check(&Input::one(&rules_file), &params(&flags.params)?)?;
     let Some(rules) = sound(&checked, terminal) else { return Ok(Exit::Findings) };
     let layout = layout_of(rules);
@@ -88,26 +87,20 @@ fn shape(scores: &[String], rules: &TypedRules, kind: usize) -> Result<ResultSha
     shape.with_scores(scores).map_err(|error| Failure::new(error.to_string()))
 }
 
-/// How results are put in order and cut.
-struct Order {
-    by: By,
-    top: Option<usize>,
-}
-
-enum By {
+/// The order of results, where it is not that of the records.
+enum Order {
     Id,
-    /// Highest first; excluded records last.
+    /// Highest first; equal ones stay in the order of the records, excluded ones come last.
     Score(usize),
 }
 
 fn order(args: &ScoreArgs, shape: &ResultShape) -> Result<Option<Order>, Failure> {
-    let by = match args.sort.as_deref() {
-        Some("id") => By::Id,
-        Some(name) => By::Score(score_named(name, shape)?),
-        None if args.top.is_some() => By::Score(shape.scores.last().map_or(0, |score| score.id)),
-        None => return Ok(None),
-    };
-    Ok(Some(Order { by, top: args.top }))
+    Ok(match args.sort.as_deref() {
+        Some("id") => Some(Order::Id),
+        Some(name) => Some(Order::Score(score_named(name, shape)?)),
+        None if args.top.is_some() => shape.scores.last().map(|score| Order::Score(score.id)),
+        None => None,
+    })
 }
 
 fn score_named(name: &str, shape: &ResultShape) -> Result<usize, Failure> {
@@ -122,13 +115,12 @@ fn score_named(name: &str, shape: &ResultShape) -> Result<usize, Failure> {
 }
 
 impl Order {
-    fn apply(&self, records: &mut Vec<RecordResult>) {
-        match self.by {
-            By::Id => records.sort_by(|a, b| a.id.as_bytes().cmp(b.id.as_bytes())),
-            By::Score(id) => records.sort_by_key(|record| Reverse(record.scores[id].as_ref().map(|score| score.value))),
-        }
-        if let Some(top) = self.top {
-            records.truncate(top);
+    fn apply(&self, records: &mut [RecordResult]) {
+        match self {
+            Order::Id => records.sort_by(|a, b| a.id.as_bytes().cmp(b.id.as_bytes())),
+            Order::Score(id) => {
+                records.sort_by_key(|record| Reverse(record.scores[*id].as_ref().map(|score| score.value)));
+            }
         }
     }
 }
@@ -141,13 +133,18 @@ fn write(args: &ScoreArgs, shape: &ResultShape, records: &[RecordResult]) -> Res
         ResultsFormat::Json => ResultFormat::Json { ledger },
         ResultsFormat::Csv => ResultFormat::Csv,
         ResultsFormat::Table => {
-            let written = write_table(shape, records, &TableOptions::default(), &mut output);
+            let options = TableOptions { top: args.top, sort: None };
+            let written = write_table(shape, records, &options, &mut output);
             written.map_err(|error| output.failure(&error))?;
             return output.finish();
         }
     };
+    let n_written = args.top.unwrap_or(records.len()).min(records.len());
     let mut writer = ResultsWriter::new(shape, format, &mut output);
-    let written = records.iter().try_for_each(|record| writer.write(record)).and_then(|()| writer.finish().map(drop));
+    let written = records[..n_written]
+        .iter()
+        .try_for_each(|record| writer.write(record))
+        .and_then(|()| writer.finish().map(drop));
     written.map_err(|error| output.failure(&error))?;
     output.finish()
 }

@@ -58,8 +58,18 @@ fn asked(evidence: &Evidence) -> String {
         (Some("known"), _) => String::new(),
         (Some(what), _) => format!(", not {what}"),
         (None, _) if operator == "!=" || operator.starts_with("not ") => ", which is ruled out".to_owned(),
-        (None, Some(expected)) if operator == "==" => format!(", not {}", expected_words(expected, evidence.ty)),
-        (None, Some(expected)) => format!(", not {operator} {}", expected_words(expected, evidence.ty)),
+        (None, Some(expected)) => {
+            let lacking = match operator.as_str() {
+                "==" => "not",
+                "has word" => "without the word",
+                "contains" => "which does not contain",
+                "starts with" => "which does not start with",
+                "ends with" => "which does not end with",
+                "matches" => "which does not match",
+                other => return format!(", not {other} {}", expected_words(expected, evidence.ty)),
+            };
+            format!(", {lacking} {}", expected_words(expected, evidence.ty))
+        }
         (None, None) => String::new(),
     }
 }
