@@ -46,7 +46,6 @@ const OUTSIDE: &[&str] = &[
     "io::stderr",
     "println",
     "eprintln",
-    "print",
     "eprint",
 ];
 

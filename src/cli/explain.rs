@@ -20,8 +20,7 @@ use crate::typed::{KindId, TypedRules};
 
 /// Shows the ledger of one record.
 pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Outcome {
-    let Typed { rules: rules_file, records: flags, scores } =
-        typed(args.rules.as_deref(), &args.records, &args.score)?;
+    let Typed { rules: rules_file, records: flags, scores } = typed(args.rules.as_deref(), &args.records, &args.score)?;
     let checked = Disk::default().check(&Input::one(&rules_file), &params(&flags.params)?)?;
     let Some(rules) = sound(&checked, terminal) else { return Ok(Exit::Findings) };
     let layout = layout_of(rules);

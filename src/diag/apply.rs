@@ -66,6 +66,7 @@ mod tests {
     use crate::source::Span;
 
     /// Applies fixes given as lists of `(start, end, replacement)` to `text`.
+    #[allow(clippy::type_complexity)] // edits written out in the tests below
     fn apply(text: &str, fixes: &[(&[(u32, u32, &str)], Applicability)]) -> (String, usize, usize) {
         let mut sources = SourceMap::new();
         let file = sources.add("a.score", text);

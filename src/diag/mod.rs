@@ -29,7 +29,7 @@ pub use bag::Diagnostics;
 pub use code::{Code, UnknownCode};
 pub use format::{Format, RenderOptions, UnknownFormat, render};
 pub use report::{Case, Report};
-pub use suggest::nearest;
+pub use suggest::{nearest, slips_between};
 pub use visible::{one_line, quoted};
 
 use crate::source::Span;

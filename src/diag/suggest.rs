@@ -17,6 +17,11 @@ enum Nearness {
     Edits(usize, bool),
 }
 
+/// How many letters must be changed, added, left out or swapped with their neighbour to come from one word to the other.
+pub fn slips_between(written: &str, meant: &str) -> usize {
+    strsim::osa_distance(written, meant)
+}
+
 /// The candidate that `name` was most likely meant to be, if one is close enough.
 ///
 /// Close is, in this order: equal but for case and separators (`JobTitle` for `job_title`); the same words in another

@@ -40,7 +40,7 @@ impl Said {
     }
 
     /// The fix is one of several readings.
-    fn is_a_guess(mut self) -> Self {
+    fn guessed(mut self) -> Self {
         self.trust = Applicability::Suggestion;
         self
     }

@@ -217,7 +217,7 @@ fn slips(written: &str, word: &str, most: usize) -> Option<usize> {
     if written.len().abs_diff(word.len()) > most * 4 {
         return None;
     }
-    let distance = strsim::osa_distance(written, word);
+    let distance = crate::diag::slips_between(written, word);
     let is_enough_left = distance < 2 || word.len() > 3;
     (distance <= most && distance < word.len() && is_enough_left).then_some(distance)
 }
@@ -322,7 +322,7 @@ fn doubled(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
             let at = broken.range(*index).start..broken.range(index + 1).end;
             let written = &broken.text[at.clone()];
             let mut signs = ["=>", "==", ">=", "<=", "!=", "..", "..<"];
-            signs.sort_by_key(|sign| strsim::osa_distance(written, sign));
+            signs.sort_by_key(|sign| crate::diag::slips_between(written, sign));
             for meant in signs {
                 let kind = Kind::WrongPart(written.to_owned(), meant.to_owned());
                 changes.push(broken.change(kind, at.clone()).edit(at.clone(), meant));

@@ -113,7 +113,7 @@ fn is_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
 
 /// Whether a word is, but for a slip or two, one that may follow `is`.
 fn is_near_state(word: &str) -> bool {
-    let near = |state: &str, most: usize| strsim::osa_distance(word, state) <= most;
+    let near = |state: &str, most: usize| crate::diag::slips_between(word, state) <= most;
     near("missing", 2) || near("known", 2) || near("yes", 1) || near("no", 1)
 }
 

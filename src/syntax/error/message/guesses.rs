@@ -18,20 +18,20 @@ fn parts(kind: &Kind) -> Option<Said> {
         Kind::MissingWord(text) if text == "," => Said::new(Code::MissingComma, "a comma is missing")
             .label("what comes next follows a comma")
             .help("write `,` here")
-            .is_a_guess(),
+            .guessed(),
         Kind::MissingWord(text) => Said::new(Code::MissingWord, format!("`{text}` is missing"))
             .label("it belongs here")
             .help(format!("write `{text}` here"))
-            .is_a_guess(),
+            .guessed(),
         Kind::ExtraPart(text) => Said::new(Code::ExtraPart, format!("{} does not belong here", quoted(text)))
             .help(format!("leave out {}", quoted(text)))
-            .is_a_guess(),
+            .guessed(),
         Kind::WrongPart(written, meant) => Said::new(Code::WrongPart, format!("`{written}` does not fit here"))
             .help(format!("write `{meant}`"))
-            .is_a_guess(),
+            .guessed(),
         Kind::MissingBlank(written) => Said::new(Code::Blanks, format!("a blank is missing in `{written}`"))
             .help("write the words apart")
-            .is_a_guess(),
+            .guessed(),
         Kind::ExtraBlank(meant) => {
             Said::new(Code::Blanks, format!("a blank inside `{meant}`")).help(format!("write `{meant}`"))
         }
@@ -72,28 +72,28 @@ fn brackets(kind: &Kind) -> Option<Said> {
             Said::new(Code::UnclosedBracket, format!("a bracket that is never closed: `{bracket}` is missing"))
                 .label("opened here")
                 .help(format!("write `{bracket}`"))
-                .is_a_guess()
+                .guessed()
         }
         Kind::UnopenedBracket(bracket) => {
             Said::new(Code::UnclosedBracket, format!("a bracket that was never opened: `{bracket}` is missing"))
                 .label("closed here")
                 .help(format!("write `{bracket}`"))
-                .is_a_guess()
+                .guessed()
         }
         Kind::StrayBracket(bracket) => Said::new(Code::StrayBracket, format!("`{bracket}` has no partner"))
             .help(format!("leave out `{bracket}`"))
-            .is_a_guess(),
+            .guessed(),
         Kind::BlockStrayClose => {
-            Said::new(Code::StrayBracket, "a brace that belongs to no block").help("leave it out").is_a_guess()
+            Said::new(Code::StrayBracket, "a brace that belongs to no block").help("leave it out").guessed()
         }
         Kind::BlockNeverClosed => Said::new(Code::UnclosedBlock, "a block that is never closed: `}` is missing")
             .label("opened here")
             .help("write `}` after its last line")
-            .is_a_guess(),
+            .guessed(),
         Kind::BlockNeverOpened => Said::new(Code::UnclosedBlock, "a block that is never opened: `{` is missing")
             .label("it belongs here")
             .help("write `{` here")
-            .is_a_guess(),
+            .guessed(),
         _ => return None,
     })
 }
@@ -103,19 +103,19 @@ fn shapes(kind: &Kind) -> Option<Said> {
         Kind::PhraseNeedsBrackets => Said::new(Code::PhraseNeedsBrackets, "activities inside a condition stand in brackets")
             .label("`any(..)` asks whether there was one, `count(..)` how many")
             .help("write `any(..)` around it, or begin the rule with the activity and put the other conditions after `where`")
-            .is_a_guess(),
+            .guessed(),
         Kind::ChainedComparison => Said::new(Code::ChainedComparison, "two comparisons in a row")
             .label("one comparison has one sign")
             .help("ask for a range with `in`, or join two comparisons with `and`")
-            .is_a_guess(),
+            .guessed(),
         Kind::UnknownFunction(name) => {
-            Said::new(Code::UnknownFunction, format!("nothing is called `{name}(..)`")).help("write a name that exists").is_a_guess()
+            Said::new(Code::UnknownFunction, format!("nothing is called `{name}(..)`")).help("write a name that exists").guessed()
         }
         Kind::WrongArguments(name) => wrong_inputs(name),
         Kind::UnknownType(written) => Said::new(Code::UnknownType, format!("`{written}` is no type of field"))
             .label("types are `text`, `exact text`, `number`, `whole number`, `yes/no`, `time`, `date`, `list of ..` and `one of ..`")
             .help("write the type that is meant")
-            .is_a_guess(),
+            .guessed(),
         Kind::Twice(word) => Said::new(Code::Twice, format!("`{word}` stands twice")).help("keep one of the two"),
         _ => return None,
     })

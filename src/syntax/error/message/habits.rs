@@ -37,7 +37,7 @@ fn signs(kind: &Kind) -> Option<Said> {
         Kind::MissingArrow => Said::new(Code::MissingArrow, "a rule without `=>`")
             .label("the points begin here")
             .help("write `=>` before the points")
-            .is_a_guess(),
+            .guessed(),
         Kind::ElseColon => {
             Said::new(Code::ElseColon, "`else` is followed by `=>`, not by a colon").help("write `else =>`")
         }
@@ -77,14 +77,14 @@ fn texts(kind: &Kind) -> Option<Said> {
         }
         Kind::MissingQuote('`') => Said::new(Code::MissingQuote, "a name begins with a backquote and never ends")
             .help("write the second backquote")
-            .is_a_guess(),
+            .guessed(),
         Kind::MissingQuote(_) => Said::new(Code::MissingQuote, "a text has only one of its two quotes")
             .label("the other belongs here")
             .help("write `\"` here")
-            .is_a_guess(),
+            .guessed(),
         Kind::BraceInText => Said::new(Code::BraceInText, "a brace in a text holds a value, and this one does not")
             .help("write `{{` and `}}` for braces that are only characters")
-            .is_a_guess(),
+            .guessed(),
         Kind::UnknownEscape(c) => Said::new(Code::UnknownEscape, format!("`\\{c}` means nothing in a text"))
             .label("known are `\\\"`, `\\\\`, `\\n`, `\\r` and `\\t`")
             .help(format!("write `\\\\{c}`")),
@@ -92,11 +92,11 @@ fn texts(kind: &Kind) -> Option<Said> {
             .help(format!("write {}", shown(name))),
         Kind::NeedsQuotes(text) => Said::new(Code::NeedsQuotes, "a text stands here, and texts have quotes")
             .help(format!("write `\"{text}\"`"))
-            .is_a_guess(),
+            .guessed(),
         Kind::NameWithBlank(name) => {
             Said::new(Code::NameWithBlank, format!("`{name}` is two words, and a name is one"))
                 .help("join the words with `_`, or put a name with blanks in backquotes")
-                .is_a_guess()
+                .guessed()
         }
         Kind::ReservedName(word) => Said::new(Code::ReservedName, format!("`{word}` is a word of the language"))
             .label("a name stands here")
@@ -124,7 +124,7 @@ fn points(kind: &Kind) -> Option<Said> {
             Said::new(Code::PercentPoints, format!("`{number}%` is no number of points: a percentage is of something"))
                 .label("percent of what?")
                 .help(format!("write `+{number}`, or say of what: `{number}% of fit`"))
-                .is_a_guess()
+                .guessed()
         }
         _ => return None,
     })
@@ -148,7 +148,7 @@ fn figures(kind: &Kind) -> Option<Said> {
         Kind::DateForm(written, meant) => Said::new(Code::DateForm, format!("`{written}` is no date"))
             .label("dates are year, month, day")
             .help(format!("write `{meant}`"))
-            .is_a_guess(),
+            .guessed(),
         Kind::DurationTooLong => Said::new(Code::TooLong, "a length of time beyond every calendar")
             .help("write at most 1000000000 of any unit"),
         _ => return None,

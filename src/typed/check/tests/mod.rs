@@ -44,14 +44,6 @@ pub(super) fn check_with<'t>(text: &str, files: impl IntoIterator<Item = (&'t st
     check("rules.score", text, &files, &[])
 }
 
-/// Checks a text and compares its findings; an empty expectation means that there are none and that rules came out.
-#[track_caller]
-pub(super) fn expect(text: &str, wanted: &str) {
-    let checked = check_with(text, []);
-    assert_eq!(findings(&checked), wanted, "findings of:\n{text}");
-    assert_eq!(checked.rules.is_some(), !checked.diagnostics.has_errors());
-}
-
 /// Declarations before the rules of the tables.
 const SCHEMA: &str = r#"contact {
   job_title: text
