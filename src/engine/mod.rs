@@ -1,6 +1,6 @@
 //! Running a plan: one pass over activities, then stages over records.
 //!
-//! In: a [`Plan`](crate::plan::Plan), [`Records`], the as-of instant. Out: [`Results`](crate::ledger::Results).
+//! In: a [`Plan`], [`Records`], the as-of instant. Out: [`Results`].
 //!
 //! The pass folds each activity into the [`State`] of its contact; states of shards merge, in any order, to the same
 //! bytes. Finishing merges contacts into the records whose logs they make up, judges exclusion, and evaluates the

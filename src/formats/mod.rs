@@ -1,6 +1,6 @@
 //! Files of records in, files of results out.
 //!
-//! In: bytes of NDJSON, JSON or CSV, a [`Layout`] that says which fields stand in which slots, and a [`RecordSource`] that
+//! In: bytes of NDJSON, JSON or CSV, a `Layout` that says which fields stand in which slots, and a [`RecordSource`] that
 //! says what a file holds and where. Out: [`crate::records::Records`] and a [`DataReport`] of everything that was not
 //! taken as it came. The other way, [`crate::ledger::Results`] become NDJSON, JSON, CSV or a table.
 //!

@@ -3,7 +3,7 @@
 //! In: [`Checked`] rules and whoever evaluates them. Out: one [`Case`] a test, its failures as findings with what was
 //! expected, what came out, and the ledger that says how. Every run also adds up the entries of every score it sees.
 //!
-//! What an `expect` asks is put to the evaluator as rules are: as labels appended to the program ([`probe`]), so that
+//! What an `expect` asks is put to the evaluator as rules are: as labels appended to the program (`probe`), so that
 //! no second evaluator of conditions exists here.
 
 mod failure;

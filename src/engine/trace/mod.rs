@@ -1,6 +1,6 @@
 //! Evidence for explanations: a second look at one record, from the same nodes and accumulators as its scores.
 //!
-//! A [`Run`] that is finished is asked for one record with the activities it was made of; nothing is computed twice
+//! A `Run` that is finished is asked for one record with the activities it was made of; nothing is computed twice
 //! in two ways, so what is shown is what counted.
 
 mod activities;

@@ -3,11 +3,11 @@
 //! In: a rules file, a [`Loader`] for the files it names, and the values of params set from outside. Out: [`Checked`].
 //! The stages, in this order:
 //!
-//! 1. [`load`]: the file and all it uses are read into trees, lists and tables into rows.
-//! 2. [`declare`]: names are gathered, kinds of records, links and activities laid out, params given their values.
-//! 3. a first walk that only collects how undeclared fields are used ([`infer`]); it reports nothing.
+//! 1. `load`: the file and all it uses are read into trees, lists and tables into rows.
+//! 2. `declare`: names are gathered, kinds of records, links and activities laid out, params given their values.
+//! 3. a first walk that only collects how undeclared fields are used (`infer`); it reports nothing.
 //! 4. a second walk, the same code with all types known, that reports and builds [`TypedRules`].
-//! 5. [`graph`]: circles of scores, the order they are evaluated in, and how many instants of them are needed.
+//! 5. `graph`: circles of scores, the order they are evaluated in, and how many instants of them are needed.
 //!
 //! Walks never stop at the first mistake: what fails gives `None`, and `None` always means *reported already*.
 
