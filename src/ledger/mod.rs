@@ -75,6 +75,22 @@ pub enum EntryKind {
     Override,
 }
 
+impl EntryKind {
+    /// Its word, the same in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            EntryKind::Award => "award",
+            EntryKind::Decay => "decay",
+            EntryKind::Limit => "limit",
+            EntryKind::Cap => "cap",
+            EntryKind::Factor => "factor",
+            EntryKind::Range => "range",
+            EntryKind::Rounding => "rounding",
+            EntryKind::Override => "override",
+        }
+    }
+}
+
 /// Something a reader of the ledger has to know that carries no points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Note {

@@ -91,7 +91,7 @@ fn of_points(
     };
     let diagnostic = finding(seen, &gave);
     let lines: Vec<String> =
-        entries.iter().map(|entry| format!("{} {}", entry.points.display_points_signed(), word(entry.kind))).collect();
+        entries.iter().map(|entry| format!("{} {}", entry.points.display_points_signed(), entry.kind.word())).collect();
     Some(if lines.len() > 1 { diagnostic.label(lines.join(", ")) } else { diagnostic })
 }
 
@@ -199,7 +199,7 @@ fn lines(rules: &TypedRules, result: &ScoreResult) -> String {
         let owner = &rules.owners[entry.owner as usize];
         let what = match entry.kind {
             EntryKind::Award => owner.name.as_deref().unwrap_or(&owner.text).to_owned(),
-            kind => format!("{} of {}", word(kind), owner.name.as_deref().unwrap_or(&owner.text)),
+            kind => format!("{} of {}", kind.word(), owner.name.as_deref().unwrap_or(&owner.text)),
         };
         format!("{} {what}", entry.points.display_points_signed())
     };
@@ -208,19 +208,6 @@ fn lines(rules: &TypedRules, result: &ScoreResult) -> String {
         lines.push(format!("{} more", result.entries.len() - LINES_MAX));
     }
     lines.join(", ")
-}
-
-fn word(kind: EntryKind) -> &'static str {
-    match kind {
-        EntryKind::Award => "award",
-        EntryKind::Decay => "decay",
-        EntryKind::Limit => "limit",
-        EntryKind::Cap => "cap",
-        EntryKind::Factor => "factor",
-        EntryKind::Range => "range",
-        EntryKind::Rounding => "rounding",
-        EntryKind::Override => "override",
-    }
 }
 
 fn compares(left: Decimal, op: CompareOp, right: Decimal) -> bool {

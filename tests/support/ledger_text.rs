@@ -1,6 +1,6 @@
 //! Results as lines that a person can work out by hand.
 
-use scoreline::ledger::{EntryKind, NoteKind, RecordResult, Results};
+use scoreline::ledger::{NoteKind, RecordResult, Results};
 use scoreline::typed::TypedRules;
 
 /// Every record with its scores, entries, notes, labels and segments.
@@ -20,7 +20,7 @@ fn record_text(rules: &TypedRules, record: &RecordResult) -> String {
         for entry in &result.entries {
             let owner = &rules.owners[entry.owner as usize].id;
             let n = if entry.n_activities > 0 { format!(" x{}", entry.n_activities) } else { String::new() };
-            text.push_str(&format!("    {owner} {} {}{n}\n", entry_word(entry.kind), entry.points));
+            text.push_str(&format!("    {owner} {} {}{n}\n", entry.kind.word(), entry.points));
         }
         for note in &result.notes {
             let owner = &rules.owners[note.owner as usize].id;
@@ -38,19 +38,6 @@ fn record_text(rules: &TypedRules, record: &RecordResult) -> String {
         }
     }
     text
-}
-
-fn entry_word(kind: EntryKind) -> &'static str {
-    match kind {
-        EntryKind::Award => "award",
-        EntryKind::Decay => "decay",
-        EntryKind::Limit => "limit",
-        EntryKind::Cap => "cap",
-        EntryKind::Factor => "factor",
-        EntryKind::Range => "range",
-        EntryKind::Rounding => "rounding",
-        EntryKind::Override => "override",
-    }
 }
 
 fn note_word(kind: NoteKind) -> &'static str {

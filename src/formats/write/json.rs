@@ -1,7 +1,7 @@
 //! One result as a JSON object on one line.
 
 use super::ResultShape;
-use crate::ledger::{Entry, EntryKind, Note, NoteKind, RecordResult, ScoreResult};
+use crate::ledger::{Entry, Note, NoteKind, RecordResult, ScoreResult};
 use std::io::{self, Write};
 
 /// The object of a record, as [`super::ResultFormat::Ndjson`] describes it.
@@ -66,7 +66,7 @@ fn write_notes(out: &mut dyn Write, shape: &ResultShape, record: &RecordResult) 
 }
 
 fn write_entry(out: &mut dyn Write, shape: &ResultShape, entry: &Entry) -> io::Result<()> {
-    write!(out, "{{\"kind\":\"{}\",\"rule\":", entry_word(entry.kind))?;
+    write!(out, "{{\"kind\":\"{}\",\"rule\":", entry.kind.word())?;
     text(out, &shape.owners[entry.owner as usize])?;
     write!(out, ",\"points\":{}", entry.points)?;
     if entry.n_activities > 0 {
@@ -86,20 +86,6 @@ fn scores<'a>(
     record: &'a RecordResult,
 ) -> impl Iterator<Item = (&'a str, &'a ScoreResult)> + Clone {
     shape.scores.iter().filter_map(|score| Some((&*score.name, record.scores[score.id].as_ref()?)))
-}
-
-/// The word of a kind of entry, the same in every JSON form.
-fn entry_word(kind: EntryKind) -> &'static str {
-    match kind {
-        EntryKind::Award => "award",
-        EntryKind::Decay => "decay",
-        EntryKind::Limit => "limit",
-        EntryKind::Cap => "cap",
-        EntryKind::Factor => "factor",
-        EntryKind::Range => "range",
-        EntryKind::Rounding => "rounding",
-        EntryKind::Override => "override",
-    }
 }
 
 fn note_word(kind: NoteKind) -> &'static str {
