@@ -21,6 +21,7 @@ mod identity;
 mod json;
 mod layout;
 mod open_file;
+mod project;
 mod raw_record;
 mod reader;
 mod record_source;
@@ -43,6 +44,7 @@ pub use epoch::EpochUnit;
 pub use file_shape::{Encoding, FileShape, Separator};
 pub use layout::layout_of;
 pub use open_file::FileFormat;
+pub use project::{Project, ProjectError, ProjectSource};
 pub use reader::{ReadOptions, RecordsReader, SourceId};
 pub use record_source::{
     ActivityIdFrom, ActivitySource, AliasSource, ContactFrom, FieldFrom, FirstOf, KindSource, Matches, Only,

@@ -1,0 +1,80 @@
+//! Where fields stand, as the project file says it.
+
+use super::ProjectError;
+use super::keys::{Keys, Text, Value, noun, one_or_list, one_text};
+use super::spelling::{map, spelling, times};
+use crate::formats::{FieldFrom, FirstOf, Spelling, Way};
+use toml::de::DeValue;
+
+/// One way, or several in order.
+pub(super) fn ways(text: Text<'_>, name: &str, value: Value<'_>) -> Result<FirstOf, ProjectError> {
+    let ways: Vec<Way> = one_or_list(value)
+        .into_iter()
+        .map(|value| Ok(Way::new(way_text(text, name, value)?)))
+        .collect::<Result<_, _>>()?;
+    if ways.is_empty() {
+        return Err(text.wrong(&value.span(), format!("`{name}` names no field")));
+    }
+    Ok(FirstOf(ways))
+}
+
+/// A text that names a field.
+pub(super) fn way_text<'a>(text: Text<'_>, name: &str, value: Value<'a>) -> Result<&'a str, ProjectError> {
+    let way = one_text(text, name, value)?;
+    if way.is_empty() {
+        return Err(text.wrong(&value.span(), format!("`{name}` names no field")));
+    }
+    Ok(way)
+}
+
+/// Fields that stand elsewhere, and the pattern for all others under `"*"`.
+pub(super) fn fields(
+    keys: &mut Keys<'_>,
+    name: &'static str,
+    of_source: &Spelling,
+) -> Result<(Vec<FieldFrom>, Option<String>), ProjectError> {
+    let text = keys.text;
+    let (mut fields, mut others) = (Vec::new(), None);
+    let Some(value) = keys.get(name) else {
+        return Ok((fields, others));
+    };
+    for (field, _, value) in Keys::of(text, value, &format!("`{name}`"))?.all() {
+        if field == "*" {
+            let pattern = one_text(text, field, value)?;
+            if !pattern.contains('*') {
+                let wrong = text.wrong(&value.span(), "the place of all other fields has no `*` for their name");
+                return Err(wrong.help("write it like `\"*\" = \"properties.*.value\"`"));
+            }
+            others = Some(pattern.to_owned());
+            continue;
+        }
+        fields.push(one_field(text, field, value, of_source)?);
+    }
+    Ok((fields, others))
+}
+
+/// `job_title = "properties.jobtitle"`, `["a", "b"]`, or a table with `field` and how it is spelled.
+fn one_field(text: Text<'_>, field: &str, value: Value<'_>, of_source: &Spelling) -> Result<FieldFrom, ProjectError> {
+    let name = field.to_owned();
+    match value.get_ref() {
+        DeValue::String(_) | DeValue::Array(_) => {
+            Ok(FieldFrom { field: name, from: ways(text, field, value)?, spelling: None })
+        }
+        DeValue::Table(_) => {
+            let mut keys = Keys::of(text, value, field)?;
+            let from = match keys.get("field") {
+                Some(value) => ways(text, "field", value)?,
+                None => Way::new(field).into(),
+            };
+            let mut spelled = spelling(&mut keys, of_source)?;
+            spelled.time = times(&mut keys, &of_source.time)?;
+            spelled.map = map(&mut keys)?;
+            keys.finish()?;
+            Ok(FieldFrom { field: name, from, spelling: Some(spelled) })
+        }
+        other => {
+            let wrong = format!("`{field}` has to say where the field stands, this is {}", noun(other));
+            Err(text.wrong(&value.span(), wrong).help(format!("write it like `{field} = \"properties.{field}\"`")))
+        }
+    }
+}

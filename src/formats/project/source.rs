@@ -1,0 +1,127 @@
+//! Sources of contacts, other records and merged ids.
+
+use super::keys::{Keys, noun, tables, texts};
+use super::mapping::{fields, ways};
+use super::spelling::{spelling, times};
+use super::{ProjectError, ProjectSource};
+use crate::formats::{
+    AliasSource, Encoding, FileFormat, FileShape, FirstOf, KindSource, Only, RecordSource, Separator, SourceOf, Way,
+};
+use toml::de::DeValue;
+
+/// `[[contacts]]`
+pub(super) fn contacts(keys: &mut Keys<'_>) -> Result<Vec<ProjectSource>, ProjectError> {
+    keys.tables("contacts")?.into_iter().map(|keys| kind(keys, "contacts", None)).collect()
+}
+
+/// `[[records.account]]`
+pub(super) fn records(keys: &mut Keys<'_>) -> Result<Vec<ProjectSource>, ProjectError> {
+    let text = keys.text;
+    let Some(value) = keys.get("records") else {
+        return Ok(Vec::new());
+    };
+    let DeValue::Table(_) = value.get_ref() else {
+        let wrong = text.wrong(&value.span(), "`records` does not say what kind of records these are");
+        return Err(wrong.help("write `[[records.account]]` with the name of the kind"));
+    };
+    let mut sources = Vec::new();
+    for (name, _, value) in Keys::of(text, value, "`records`")?.all() {
+        for keys in tables(text, &format!("records.{name}"), value)? {
+            sources.push(kind(keys, name, Some(name.to_owned()))?);
+        }
+    }
+    Ok(sources)
+}
+
+fn kind(mut keys: Keys<'_>, name: &str, kind: Option<String>) -> Result<ProjectSource, ProjectError> {
+    let key = field_or(&mut keys, "key", "id")?;
+    let of = SourceOf::Kind(KindSource { kind: 0, key, joins: Vec::new() });
+    let mut shared = shared(&mut keys, name, of)?;
+    (shared.source.fields, shared.source.other_fields) = fields(&mut keys, "fields", &shared.source.spelling)?;
+    keys.finish()?;
+    Ok(ProjectSource { kind, ..shared })
+}
+
+/// `[[aliases]]`
+pub(super) fn aliases(keys: &mut Keys<'_>) -> Result<Vec<ProjectSource>, ProjectError> {
+    let alias = |mut keys: Keys<'_>| {
+        let of = AliasSource { old: field_or(&mut keys, "old", "old")?, new: field_or(&mut keys, "new", "new")? };
+        let shared = shared(&mut keys, "aliases", SourceOf::Aliases(of))?;
+        keys.finish()?;
+        Ok(shared)
+    };
+    keys.tables("aliases")?.into_iter().map(alias).collect()
+}
+
+/// Where a part stands, by default under its usual name.
+pub(super) fn field_or(keys: &mut Keys<'_>, name: &'static str, usual: &str) -> Result<FirstOf, ProjectError> {
+    let text = keys.text;
+    keys.get(name).map_or_else(|| Ok(Way::new(usual).into()), |value| ways(text, name, value))
+}
+
+/// What all sources may say: files, how they are written, how values are spelled, batches.
+pub(super) fn shared(keys: &mut Keys<'_>, name: &str, of: SourceOf) -> Result<ProjectSource, ProjectError> {
+    let name = keys.text("name")?.unwrap_or(name).to_owned();
+    let files = keys.texts("files")?.unwrap_or_default();
+    if files.is_empty() || files.iter().any(String::is_empty) {
+        let wrong = keys.wrong("`files` is not set: the source has no files");
+        return Err(wrong.help("add `files = \"crm/contacts.csv\"`"));
+    }
+    let mut source = RecordSource::new(&name, of);
+    source.shape = shape(keys)?;
+    source.spelling = spelling(keys, &source.spelling)?;
+    let text = keys.text;
+    if let Some(value) = keys.get("times") {
+        let mut inner = Keys::of(text, value, "`times`")?;
+        source.spelling.time = times(&mut inner, &source.spelling.time)?;
+        inner.finish()?;
+    }
+    source.each = keys.text("each")?.map(Way::new);
+    source.json_texts = keys.texts("json")?.unwrap_or_default().iter().map(|way| Way::new(way)).collect();
+    source.only = only(keys)?;
+    let at = text.wrong(keys.at(), String::new());
+    Ok(ProjectSource { kind: None, files, source, at })
+}
+
+/// `only = { type = ["track", "page"], userId = true }`
+fn only(keys: &mut Keys<'_>) -> Result<Vec<Only>, ProjectError> {
+    let text = keys.text;
+    let Some(value) = keys.get("only") else {
+        return Ok(Vec::new());
+    };
+    let one = |(name, _, value): (&str, _, super::keys::Value<'_>)| {
+        let values = match value.get_ref() {
+            DeValue::Boolean(true) => Vec::new(),
+            DeValue::String(_) | DeValue::Array(_) => texts(text, name, value)?,
+            other => {
+                let wrong = text.wrong(&value.span(), format!("`{name}` has to be a text, this is {}", noun(other)));
+                return Err(wrong.help("write the text it has to have, a list of them, or `true` for any"));
+            }
+        };
+        Ok(Only { from: Way::new(name), values })
+    };
+    Keys::of(text, value, "`only`")?.all().into_iter().map(one).collect()
+}
+
+fn shape(keys: &mut Keys<'_>) -> Result<FileShape, ProjectError> {
+    let mut shape = FileShape::default();
+    if let Some(name) = keys.text("format")? {
+        let format = FileFormat::of_name(&format!(".{name}"));
+        let wrong =
+            || keys.wrong(format!("there is no format `{name}`")).help("write `csv`, `tsv`, `json` or `ndjson`");
+        shape.format = Some(format.ok_or_else(wrong)?);
+    }
+    if let Some(name) = keys.text("encoding")? {
+        let known = "write `utf-8`, `latin-1`, `windows-1252` or `utf-16`";
+        let wrong = || keys.wrong(format!("the encoding `{name}` is not known")).help(known);
+        shape.encoding = Encoding::of_name(name).ok_or_else(wrong)?;
+    }
+    if let Some(name) = keys.text("separator")? {
+        let known = "write `,`, `;`, `|`, `tab`, or `blanks` for any number of them";
+        let wrong = || keys.wrong(format!("the separator `{name}` is not known")).help(known);
+        shape.separator = Some(Separator::of_name(name).ok_or_else(wrong)?);
+    }
+    shape.columns = keys.texts("columns")?;
+    shape.no_header = keys.is_set("no_header")?;
+    Ok(shape)
+}
