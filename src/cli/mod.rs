@@ -19,10 +19,13 @@ mod names;
 mod output;
 mod paths;
 mod plan;
+mod project;
 
 mod read_records;
 mod rules;
 mod score;
+mod sources;
+mod steady;
 mod terminal;
 mod test;
 

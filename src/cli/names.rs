@@ -13,7 +13,12 @@ const FIRST: &[&str] = &["first_name", "firstname"];
 const LAST: &[&str] = &["last_name", "lastname"];
 
 /// The name of a record, if a field of it holds one. Records from stdin have none: they cannot be read again.
-pub fn name_of(flags: &RecordArgs, kind: usize, id: &str, layout: &Layout) -> Result<Option<String>, Failure> {
+pub fn name_of(
+    (flags, rules): (&RecordArgs, &str),
+    kind: usize,
+    id: &str,
+    layout: &Layout,
+) -> Result<Option<String>, Failure> {
     let fields: Vec<&str> = WHOLE.iter().chain(FIRST).chain(LAST).copied().collect();
     let only_names = Layout {
         kinds: layout.kinds.iter().map(|kind| with_fields(kind, &fields)).collect(),
@@ -22,7 +27,7 @@ pub fn name_of(flags: &RecordArgs, kind: usize, id: &str, layout: &Layout) -> Re
         activity_fields: Vec::new(),
         zone: layout.zone.clone(),
     };
-    let rows = rows_of_kind(flags, kind, &only_names)?;
+    let rows = rows_of_kind(flags, rules, kind, &only_names)?;
     let Some(row) = rows.iter().find(|row| *row.id == *id) else { return Ok(None) };
     let known = |names: &[&str]| {
         let of = |name: &&str| fields.iter().position(|field| field == name).and_then(|slot| row.values.get(slot));

@@ -70,7 +70,7 @@ fn behind(argument: &str) -> Result<Vec<Input>, Failure> {
     let path = Path::new(argument);
     if path.is_dir() {
         let mut files = Vec::new();
-        collect(path, 0, &mut files)?;
+        collect(path, 0, &is_rules, &mut files)?;
         files.sort_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
         return match files.is_empty() {
             true => Err(Failure::new(format!("there is no `.score` file in `{argument}`"))
@@ -108,8 +108,29 @@ pub fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// All `*.score` files below a folder; hidden folders are left out, links to folders are not followed.
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+/// The files of records below a folder in byte order of their paths; none is a failure.
+pub fn record_files(folder: &Path, is_record: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    collect(folder, 0, &is_record, &mut files)?;
+    files.sort_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
+    if files.is_empty() {
+        return Err(Failure::new(format!("there are no records in the folder `{}`", folder.display()))
+            .help("records are files that end with .ndjson, .jsonl, .json, .csv or .tsv, also with .gz or .zst"));
+    }
+    Ok(files)
+}
+
+fn is_rules(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "score")
+}
+
+/// The wanted files below a folder; hidden folders are left out, links to folders are not followed.
+fn collect(
+    folder: &Path,
+    depth: usize,
+    is_wanted: &impl Fn(&Path) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), Failure> {
     if depth > DEPTH_MAX {
         return Err(Failure::new(format!("folders nest deeper than {DEPTH_MAX} at `{}`", folder.display())));
     }
@@ -120,8 +141,8 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), 
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         let path = entry.path();
         if kind.is_dir() && !hidden {
-            collect(&path, depth + 1, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "score") && path.is_file() {
+            collect(&path, depth + 1, is_wanted, files)?;
+        } else if !hidden && is_wanted(&path) && path.is_file() {
             files.push(path);
         }
     }

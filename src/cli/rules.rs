@@ -63,7 +63,7 @@ impl Loader for Disk {
 }
 
 /// The text of a file that is not larger than anybody's rules.
-fn bounded(path: &Path) -> io::Result<String> {
+pub fn bounded(path: &Path) -> io::Result<String> {
     let known = fs::metadata(path)?;
     if known.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());

@@ -6,7 +6,7 @@ use clap::Args;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Records")]
 pub struct RecordArgs {
-    /// Contacts: .ndjson, .jsonl, .json or .csv files, or patterns; `-` is stdin
+    /// Contacts: .ndjson, .jsonl, .json, .csv or .tsv files, each also .gz or .zst, folders or patterns; `-` is stdin
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub contacts: Vec<String>,
     /// Activities: files or patterns as for --contacts
@@ -21,18 +21,24 @@ pub struct RecordArgs {
     /// The instant to score at: `2026-11-01T09:00:00Z`, or a date, which is 00:00 in the rules' time zone; now by default
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
-    /// The field of contacts that holds their id
-    #[arg(long, value_name = "FIELD", default_value = "id")]
-    pub contact_key: String,
-    /// The field of activities that holds the contact's id
-    #[arg(long, value_name = "FIELD", default_value = "contact_id")]
-    pub activity_contact: String,
-    /// The field of activities that says what was done
-    #[arg(long, value_name = "FIELD", default_value = "type")]
-    pub activity_type: String,
-    /// The field of activities that says when
-    #[arg(long, value_name = "FIELD", default_value = "at")]
-    pub activity_time: String,
+    /// The field of contacts that holds their id [default: id]
+    #[arg(long, value_name = "FIELD")]
+    pub contact_key: Option<String>,
+    /// The field of activities that holds the contact's id [default: contact_id]
+    #[arg(long, value_name = "FIELD")]
+    pub activity_contact: Option<String>,
+    /// The field of activities that says what was done [default: type]
+    #[arg(long, value_name = "FIELD")]
+    pub activity_type: Option<String>,
+    /// The field of activities that says when [default: at]
+    #[arg(long, value_name = "FIELD")]
+    pub activity_time: Option<String>,
+    /// What times count that are numbers since 1970: seconds, thousandths or millionths
+    #[arg(long, value_name = "s|ms|us")]
+    pub activity_time_unit: Option<String>,
+    /// How times are written that are neither numbers nor like `2026-11-01T09:00:00Z`: `%d.%m.%Y %H:%M`
+    #[arg(long, value_name = "PATTERN")]
+    pub activity_time_format: Option<String>,
     /// The field of activities that holds their own id; where given, the same id twice is one activity
     #[arg(long, value_name = "FIELD")]
     pub activity_id: Option<String>,

@@ -1,0 +1,70 @@
+//! A file that has to stay as it is while it is read.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+
+/// Reads a file, and fails at its end if it was written to in the meantime: what was read is then neither the old nor
+/// the new file. Pipes and devices are read as they come.
+pub struct Steady {
+    file: File,
+    before: Option<Metadata>,
+    n_read: u64,
+}
+
+impl Steady {
+    /// A file at its start.
+    pub fn new(file: File) -> io::Result<Steady> {
+        let before = Some(file.metadata()?).filter(Metadata::is_file);
+        Ok(Steady { file, before, n_read: 0 })
+    }
+
+    fn check(&self) -> io::Result<()> {
+        let Some(before) = &self.before else {
+            return Ok(());
+        };
+        let after = self.file.metadata()?;
+        // Systems without times of change still have lengths.
+        let same_time = before.modified().ok() == after.modified().ok();
+        if before.len() != after.len() || self.n_read != after.len() || !same_time {
+            return Err(io::Error::other("the file changed while it was read; try again with a copy"));
+        }
+        Ok(())
+    }
+}
+
+impl Read for Steady {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buffer)?;
+        self.n_read += n as u64;
+        if n == 0 && !buffer.is_empty() {
+            self.check()?;
+        }
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_file_that_grows_or_shrinks_while_it_is_read_is_refused() {
+        let path = std::env::temp_dir().join(format!("scoreline-steady-{}", std::process::id()));
+        let mut writer = File::create(&path).expect("a file of the test");
+        writer.write_all(b"first\n").expect("it is written");
+        let opened = || Steady::new(File::open(&path).expect("it is there")).expect("it has metadata");
+        let mut text = String::new();
+        opened().read_to_string(&mut text).expect("nothing changes");
+        assert_eq!(text, "first\n");
+        let mut growing = opened();
+        let mut start = [0; 3];
+        growing.read_exact(&mut start).expect("three bytes");
+        writer.write_all(b"second\n").expect("it is written");
+        assert!(growing.read_to_string(&mut text).is_err());
+        let shrinking = opened();
+        writer.set_len(2).expect("it is cut");
+        assert!(io::read_to_string(shrinking).is_err());
+        std::fs::remove_file(&path).expect("it is removed");
+    }
+}
