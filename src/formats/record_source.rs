@@ -45,6 +45,8 @@ pub struct KindSource {
     pub kind: usize,
     /// The field with the id.
     pub key: FirstOf,
+    /// Whether all fields of the key together are the id, as in tables that link others; they are joined by `/`.
+    pub is_whole_key: bool,
     /// Fields by which activities find these records; only those of contacts are asked for.
     pub joins: Vec<String>,
 }
@@ -176,7 +178,10 @@ impl RecordSource {
 
     /// Records of a kind by its index, with the field that holds their id.
     pub fn kind(name: &str, kind: usize, key: &str) -> RecordSource {
-        RecordSource::new(name, SourceOf::Kind(KindSource { kind, key: Way::new(key).into(), joins: Vec::new() }))
+        RecordSource::new(
+            name,
+            SourceOf::Kind(KindSource { kind, key: Way::new(key).into(), is_whole_key: false, joins: Vec::new() }),
+        )
     }
 
     /// Activities under the default names `contact_id`, `type` and `at`, without a declared id.

@@ -34,12 +34,30 @@ pub(super) fn records(keys: &mut Keys<'_>) -> Result<Vec<ProjectSource>, Project
 }
 
 fn kind(mut keys: Keys<'_>, name: &str, kind: Option<String>) -> Result<ProjectSource, ProjectError> {
-    let key = field_or(&mut keys, "key", "id")?;
-    let of = SourceOf::Kind(KindSource { kind: 0, key, joins: Vec::new() });
+    let (key, is_whole_key) = key(&mut keys)?;
+    let of = SourceOf::Kind(KindSource { kind: 0, key, is_whole_key, joins: Vec::new() });
     let mut shared = shared(&mut keys, name, of)?;
     (shared.source.fields, shared.source.other_fields) = fields(&mut keys, "fields", &shared.source.spelling)?;
     keys.finish()?;
     Ok(ProjectSource { kind, ..shared })
+}
+
+/// `key = "id"`, several of which the first that is there counts, or `{ all = [..] }`, which are the id together.
+fn key(keys: &mut Keys<'_>) -> Result<(FirstOf, bool), ProjectError> {
+    let text = keys.text;
+    match keys.get("key") {
+        None => Ok((Way::new("id").into(), false)),
+        Some(value) if matches!(value.get_ref(), DeValue::Table(_)) => {
+            let mut inner = Keys::of(text, value, "`key`")?;
+            let all = inner.get("all").map(|value| ways(text, "all", value)).transpose()?;
+            let all = all.ok_or_else(|| {
+                inner.wrong("`key` does not say which fields it is").help("write `key = { all = [\"a\", \"b\"] }`")
+            })?;
+            inner.finish()?;
+            Ok((all, true))
+        }
+        Some(value) => Ok((ways(text, "key", value)?, false)),
+    }
 }
 
 /// `[[aliases]]`

@@ -21,6 +21,7 @@ pub(super) fn check(source: &RecordSource, file: &Arc<str>, header: &[String]) -
 
 fn needed(source: &RecordSource) -> Vec<FirstOf> {
     match &source.of {
+        SourceOf::Kind(kind) if kind.is_whole_key => kind.key.0.iter().cloned().map(FirstOf::from).collect(),
         SourceOf::Kind(kind) => vec![kind.key.clone()],
         SourceOf::Aliases(aliases) => vec![aliases.old.clone(), aliases.new.clone()],
         SourceOf::Activities(activities) => {

@@ -34,8 +34,10 @@ impl RecordsReader<'_> {
     }
 
     fn take_row(&mut self, at: At, parts: &Parts<'_>, kind: &KindSource, bytes: &[u8]) -> Result<(), BadReason> {
-        let id = parts.needed(parts.wanted.identity.clone(), &kind.key)?;
-        let id = intern(&mut self.names, id);
+        let id = match kind.is_whole_key {
+            false => intern(&mut self.names, parts.needed(parts.wanted.identity.clone(), &kind.key)?),
+            true => intern(&mut self.names, &whole_key(parts, kind)?),
+        };
         let fields = &self.layout.kinds[kind.kind].fields;
         let odd = &mut self.sources[at.source].tally.odd_times;
         let values = parts.kind_values(fields, &mut self.kind_tallies[kind.kind], odd);
@@ -94,6 +96,14 @@ impl RecordsReader<'_> {
         let added = self.aliases.add(old.clone(), new, place);
         added.map_err(|other| BadReason::OtherAlias { old: old.to_string(), other: other.to_string() })
     }
+}
+
+/// The id of a record that all parts of its key make together.
+fn whole_key(parts: &Parts<'_>, kind: &KindSource) -> Result<String, BadReason> {
+    let ways = parts.wanted.identity.clone().zip(&kind.key.0);
+    let keys: Vec<&str> =
+        ways.map(|(slot, way)| parts.needed(slot..slot + 1, &way.clone().into())).collect::<Result<_, _>>()?;
+    Ok(keys.join("/"))
 }
 
 /// Whose, what, when, and the activity's own id.

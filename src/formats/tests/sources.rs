@@ -295,3 +295,16 @@ fn a_wrong_unit_is_told() {
     let (first, _, line) = odd.first.as_ref().expect("it is odd");
     assert_eq!((odd.n, &*first.read, first.likely_unit, *line), (1, "1970-01-21T18:12:00Z", Some("s"), 1));
 }
+
+#[test]
+fn a_key_of_several_fields_is_all_of_them() {
+    let mut source = RecordSource::kind("accounts", 1, "a");
+    let SourceOf::Kind(kind) = &mut source.of else { unreachable!("accounts are a kind") };
+    (kind.key, kind.is_whole_key) = (FirstOf(vec![Way::new("a"), Way::new("b")]), true);
+    let file = |bytes: &'static str| File { source: source.clone(), name: "a.csv", bytes: bytes.as_bytes() };
+    let found = read(&[file("a,b\n1,2\n1,3\n1,\n")]);
+    let ids: Vec<&str> = found.records.rows[1].iter().map(|row| &*row.id).collect();
+    assert_eq!(ids, ["1/2", "1/3"]);
+    assert_eq!(found.report.sources[0].rejected[0].to_string(), "a.csv:4: no `b`");
+    assert_eq!(refused(&[file("a,c\n")]), "a.csv:1: the header has no column `b`");
+}
