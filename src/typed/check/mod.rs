@@ -49,6 +49,7 @@ mod settings;
 mod source;
 mod test_expect;
 mod test_records;
+mod test_values;
 mod tests_of_rules;
 mod text;
 mod tiers;

@@ -13,7 +13,7 @@ use crate::values::{Decimal, Type, Unit, Value};
 /// How deep a value or condition may be nested once its lets are written out.
 const DEPTH_MAX: u32 = 200;
 /// How many nodes lets, and the subjects of `match`, may add to a program.
-const GROWTH_MAX: u64 = 2_000_000;
+const GROWTH_MAX: u64 = 500_000;
 
 impl<'a> Checker<'a> {
     /// A value.
@@ -54,23 +54,11 @@ impl<'a> Checker<'a> {
         )
     }
 
+    /// Kept apart from the kinds that recurse, so that a level of nesting takes little of the stack.
     fn value_of_kind(&mut self, expr: &'a ast::Expr, scope: &Scope) -> Option<Val> {
         let span = expr.span;
         match &*expr.kind {
-            ast::ExprKind::Number(lit) => {
-                let number = constant::number(lit, self.findings())?;
-                Some(constant_val(Value::Number(number), Type::Number, span))
-            }
             ast::ExprKind::Text(lit) => self.text_value(lit, scope),
-            ast::ExprKind::Date(lit) => {
-                let date = constant::date(lit, self.findings())?;
-                Some(constant_val(Value::Date(date), Type::Date, span))
-            }
-            ast::ExprKind::Instant(lit) => {
-                let instant = constant::instant(lit, self.findings())?;
-                Some(constant_val(Value::Time(instant), Type::Time, span))
-            }
-            ast::ExprKind::YesNo(yes) => Some(constant_val(Value::YesNo(*yes), Type::YesNo, span)),
             ast::ExprKind::Path(path) => self.path_value(&path.names, path.span, scope),
             ast::ExprKind::Sign(sign, inner) => self.sign(sign.node, inner, span, scope),
             ast::ExprKind::Arithmetic(left, op, right) => self.arithmetic(left, op.node, right, span, scope),
@@ -89,8 +77,20 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Over(path, phrase) => self.score_over(path, phrase, span, scope),
             ast::ExprKind::Extreme(node) => self.extreme(node, span, scope),
             ast::ExprKind::Of(path, _) if scope.in_test => self.path_value(&path.names, path.span, scope),
-            _ => self.no_value(expr),
+            _ => self.literal_value(expr),
         }
+    }
+
+    /// A value that is written out.
+    fn literal_value(&mut self, expr: &'a ast::Expr) -> Option<Val> {
+        let (value, ty) = match &*expr.kind {
+            ast::ExprKind::Number(lit) => (Value::Number(constant::number(lit, self.findings())?), Type::Number),
+            ast::ExprKind::Date(lit) => (Value::Date(constant::date(lit, self.findings())?), Type::Date),
+            ast::ExprKind::Instant(lit) => (Value::Time(constant::instant(lit, self.findings())?), Type::Time),
+            ast::ExprKind::YesNo(yes) => (Value::YesNo(*yes), Type::YesNo),
+            _ => return self.no_value(expr),
+        };
+        Some(constant_val(value, ty, expr.span))
     }
 
     /// What stands where a value belongs and is none.
@@ -305,23 +305,32 @@ impl<'a> Checker<'a> {
         span: Span,
         scope: &Scope,
     ) -> Option<Val> {
-        let name = function.node.name();
         match function.node {
             ast::MathFunction::Min | ast::MathFunction::Max => {
                 self.least_or_greatest(function.node, inputs, span, scope)
             }
             ast::MathFunction::Abs | ast::MathFunction::Floor | ast::MathFunction::Ceil => {
-                let [input] = inputs else { return self.wrong_inputs(name, "one number", span) };
-                let input = Box::new(self.number(input, scope, &format!("`{name}` takes a number"))?);
-                let kind = match function.node {
-                    ast::MathFunction::Abs => ExprKind::Abs(input),
-                    ast::MathFunction::Floor => ExprKind::Floor(input),
-                    _ => ExprKind::Ceil(input),
-                };
-                Some(Val::known(Expr { kind, ty: Type::Number, span }))
+                self.of_one_number(function.node, inputs, span, scope)
             }
             ast::MathFunction::Round => self.round(inputs, span, scope),
         }
+    }
+
+    fn of_one_number(
+        &mut self,
+        function: ast::MathFunction,
+        inputs: &'a [ast::Expr],
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Val> {
+        let [input] = inputs else { return self.wrong_inputs(function.name(), "one number", span) };
+        let input = Box::new(self.number(input, scope, &format!("`{}` takes a number", function.name()))?);
+        let kind = match function {
+            ast::MathFunction::Abs => ExprKind::Abs(input),
+            ast::MathFunction::Floor => ExprKind::Floor(input),
+            _ => ExprKind::Ceil(input),
+        };
+        Some(Val::known(Expr { kind, ty: Type::Number, span }))
     }
 
     fn wrong_inputs(&mut self, name: &str, wanted: &str, span: Span) -> Option<Val> {

@@ -2,9 +2,14 @@
 
 mod activities;
 mod conditions;
+mod files;
+mod hostile;
+mod inference;
 mod pages;
 mod scores;
+mod shapes;
 mod sound;
+mod test_blocks;
 mod whole_files;
 
 use super::{Checked, LoadError, Loaded, Loader, check};
