@@ -1,0 +1,299 @@
+"""Real records of other people's systems: every data set under .ci/data is scored, and its data report compared.
+
+Each folder has a `scoreline.toml`, rules, and `report.json`, the report that is expected, paths and all. That report is
+no witness of itself: `COUNTS` below counts the same things once more from the raw files with Python's own csv and json
+readers, without a line of the project, and the two have to agree. The data is not ours to copy and not in the
+repository; where it is absent the check says so and passes.
+
+    .ci/run records                      compare
+    SCORELINE_UPDATE=1 .ci/run records   write report.json anew; read the diff
+"""
+
+import csv
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SETS = ROOT / ".ci" / "data"
+DATA = Path(os.environ.get("SCORELINE_SHARED", ROOT.parent / "shared")).resolve() / "data"
+SCORELINE = os.environ.get("SCORELINE", str(ROOT / "target" / "debug" / "scoreline"))
+
+# The instant each set is scored at: after its last record, or, for purchases, in the middle of them.
+AS_OF = {
+    "xeducation": "2026-11-01",
+    "cdnow": "1997-10-01",
+    "cdnow-sample": "1997-10-01",
+    "sparkify": "2018-12-01",
+    "hubspot-tables": "2024-06-01",
+    "mail-webhooks": "2023-06-01",
+    "hubspot-webhooks": "2023-04-10",
+    "pipedrive": "2023-04-08",
+    "crm-sync": "2024-06-01",
+    "github": "2023-04-01",
+    "segment": "2020-01-01",
+}
+
+
+def rows(name):
+    """The lines of a table as dictionaries."""
+    with open(DATA / name, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def documents(pattern):
+    return [json.loads(Path(path).read_text(encoding="utf-8")) for path in sorted(glob.glob(str(DATA / pattern)))]
+
+
+def filled(table, column, unknown=("",)):
+    return sum(row[column].strip() not in unknown for row in table)
+
+
+def xeducation():
+    # `Select` and nothing are both unknown: 1,438 and 1,942 of the 9,240 specializations, as the data's README counts.
+    table = rows("xeducation-leads/Leads.csv")
+    missing = {name: len(table) - filled(table, name, ("", "Select")) for name in ("Specialization", "Lead Source", "TotalVisits")}
+    assert missing["Specialization"] == 1438 + 1942
+    return {"records.contact": len(table), "activities": 0, **{f"missing.contact.{k}": v for k, v in missing.items()}}
+
+
+def cdnow(name, column, date, skip):
+    lines = [line.split() for line in (DATA / "cdnow" / name).read_text().splitlines()[skip:] if line.strip()]
+    past = [line for line in lines if line[date] <= "19971001"]
+    return {
+        "activities": len(lines),
+        # 00:00 of the first of October is the instant itself: purchases of that day are in the future only after it.
+        "future_activities": len(lines) - len(past),
+        "records.contact": len({line[column] for line in past}),
+        "source.purchases.repeats": 0,
+        "unknown_contacts.activities": 0,
+    }
+
+
+def sparkify():
+    events = [json.loads(line) for path in sorted((DATA / "sparkify-logs").glob("*.json")) for line in path.read_text().splitlines()]
+    known = [event for event in events if event["userId"]]
+    assert (len(events), len(events) - len(known)) == (8056, 286)
+    assert all(event["ts"] < 1543622400000 for event in known)
+    return {
+        "activities": len(known),
+        "source.events.passed_over": len(events) - len(known),
+        "records.contact": len({event["userId"] for event in known}),
+        "source.events.files": 30,
+        "missing.contact.level": 0,
+        "future_activities": 0,
+    }
+
+
+def hubspot_tables():
+    table = lambda name: rows(f"hubspot-export/{name}_data.csv")
+    contacts, emails, forms = table("contact"), table("email_event"), table("contact_form_submission")
+    lists, changes = table("contact_list_member"), table("contact_property_history")
+    people, addresses = {row["id"] for row in contacts}, {row["property_email"].lower() for row in contacts}
+    merged = {row["vid_to_merge"]: row["canonical_vid"] for row in table("contact_merge_audit")}
+    own = [merged.get(row["contact_id"], row["contact_id"]) for row in forms + lists + changes]
+    strangers = [row for row in emails if row["recipient"].lower() not in addresses]
+    return {
+        "records.contact": len(contacts),
+        "records.company": len({row["id"] for row in table("company")}),
+        "records.deal": len({row["deal_id"] for row in table("deal")}),
+        "activities": len({row["id"] for row in emails}) + len({row["conversion_id"] for row in forms}) + len(lists) + len(changes),
+        # The tables were cut apart, as their README says: nothing in them belongs to a contact of the sample.
+        "source.emails.unknown_contacts": len({row["id"] for row in strangers}),
+        "unknown_contacts.activities": len({row["id"] for row in strangers}) + sum(contact not in people for contact in own),
+        "missing.contact.job_title": len(contacts) - filled(contacts, "property_jobtitle"),
+        "missing.contact.merged_ids": len(contacts) - filled(contacts, "property_hs_merged_object_ids"),
+    }
+
+
+def mail_webhooks():
+    hooks = lambda name: documents(f"webhooks/symfony-{name}/Webhook/Fixtures/*.json")
+    sendgrid = [event for file in hooks("sendgrid") for event in file]
+    mailgun = [file["event-data"] for file in hooks("mailgun")]
+    mandrill = [event for file in hooks("mailchimp") for event in file["mandrill_events"]]
+    brevo = hooks("brevo")
+    people = {event["email"] for event in sendgrid + brevo}
+    people |= {event["recipient"] for event in mailgun} | {event["msg"]["email"] for event in mandrill}
+    kept = {
+        "sendgrid": len({(event["email"], event["sg_event_id"]) for event in sendgrid}),
+        "mailgun": len({(event["recipient"], event["id"]) for event in mailgun}),
+        "mandrill": len(mandrill),
+        "brevo": len(brevo),
+    }
+    return {
+        "activities": sum(kept.values()),
+        "records.contact": len(people),
+        "unknown_contacts.activities": 0,
+        **{f"source.{name}.kept": n for name, n in kept.items()},
+    }
+
+
+def hubspot_webhooks():
+    contact = documents("webhooks/hookdeck-hubspot/current/CONTACT.json")[0]["body"]
+    versions = contact["properties"]["lifecyclestage"]["versions"]
+    wanted = ("email", "jobtitle", "lifecyclestage", "createdate", "hs_is_unworked", "hs_analytics_num_page_views")
+    assert all(contact["properties"][name]["value"] for name in wanted)
+    return {
+        "records.contact": 1,
+        "records.deal": 1,
+        "records.company": 1,
+        "activities": len(versions),
+        "misfits": 0,
+        **{f"missing.contact.{name}": 0 for name in wanted if name != "email"},
+    }
+
+
+def pipedrive():
+    hooks = [hook["body"] for hook in documents("webhooks/hookdeck-pipedrive/1/*.json")]
+    wanted = [hook for hook in hooks if hook["meta"]["object"] in ("deal", "activity")]
+    persons = {hook["current"]["id"] for hook in hooks if hook["event"] == "updated.person"}
+    whose = [(hook["current"] or hook["previous"])["person_id"] for hook in wanted]
+    return {
+        "records.contact": len(persons),
+        "records.organization": 1,
+        "activities": len([person for person in whose if person]),
+        "source.changes.rejected": len([person for person in whose if not person]),
+        "source.changes.passed_over": len(hooks) - len(wanted),
+        "unknown_contacts.activities": sum(person not in persons for person in whose if person),
+    }
+
+
+def crm_sync():
+    results = {name: documents(f"webhooks/hookdeck-ampersand/v1/{name}.json")[0]["body"]["result"] for name in ("salesforce", "intercom")}
+    people = [person for result in results.values() for person in result]
+    return {
+        "records.contact": len(people),
+        "source.salesforce.kept": len(results["salesforce"]),
+        "source.intercom.kept": len(results["intercom"]),
+        "missing.contact.pronoun": sum("pronoun" not in person.get("mappedFields", {}) for person in people),
+        "missing.contact.notes": sum(not person["fields"].get("notes", {}).get("data") for person in people),
+    }
+
+
+def github():
+    hooks = documents("webhooks/hookdeck-github/2022-11-28/*.json")
+    assert len({hook["headers"]["x-github-delivery"] for hook in hooks}) == len(hooks)
+    return {
+        "activities": len(hooks),
+        "records.contact": len({hook["body"]["sender"]["id"] for hook in hooks}),
+        "source.events.without_id": 0,
+        "unknown_types.activities": 0,
+    }
+
+
+def segment_calls():
+    """The complete JSON examples of the specification: those with a type and a time."""
+    calls = []
+    for path in sorted((DATA / "webhooks" / "segment-spec").glob("*.md")):
+        for block in re.findall(r"```json\n(.*?)```", path.read_text(encoding="utf-8"), re.S):
+            try:
+                call = json.loads(block)
+            except json.JSONDecodeError:
+                continue
+            if isinstance(call, dict) and "type" in call and "timestamp" in call:
+                calls.append(call)
+    return calls
+
+
+def segment():
+    calls = segment_calls()
+    wanted = [call for call in calls if call["type"] in ("identify", "track", "page", "group")]
+    assert len(wanted) >= 4
+    person = lambda call: call.get("userId") or call["anonymousId"]
+    ids = {(person(call), call["messageId"]) for call in wanted if call.get("messageId")}
+    return {
+        "activities": len(ids) + sum(not call.get("messageId") for call in wanted),
+        "records.contact": len({person(call) for call in wanted}),
+        "source.calls.passed_over": len(calls) - len(wanted),
+    }
+
+
+COUNTS = {
+    "xeducation": xeducation,
+    "cdnow": lambda: cdnow("CDNOW_master.txt", 0, 1, 1),
+    "cdnow-sample": lambda: cdnow("CDNOW_sample.txt", 0, 2, 0),
+    "sparkify": sparkify,
+    "hubspot-tables": hubspot_tables,
+    "mail-webhooks": mail_webhooks,
+    "hubspot-webhooks": hubspot_webhooks,
+    "pipedrive": pipedrive,
+    "crm-sync": crm_sync,
+    "github": github,
+    "segment": segment,
+}
+
+
+def found(report, name):
+    """What a report says under a name such as `source.emails.kept` or `missing.contact.level`."""
+    parts = name.split(".", 2)
+    if parts[0] == "source":
+        return next(source for source in report["sources"] if source["name"] == parts[1])[parts[2]]
+    if parts[0] == "missing":
+        return next(f for f in report["fields"] if (f["of"], f["field"]) == (parts[1], parts[2]))["missing"]
+    if parts[0] == "misfits":
+        return sum(field["misfits"] for field in report["fields"])
+    value = report
+    for part in parts:
+        value = value[part]
+    return value
+
+
+def run(folder, work):
+    shutil.copytree(SETS / folder.name, work, dirs_exist_ok=True)
+    (work / "data").symlink_to(DATA)
+    if folder.name == "segment":
+        (work / "extracted").mkdir()
+        lines = "".join(json.dumps(call) + "\n" for call in segment_calls())
+        (work / "extracted" / "segment.ndjson").write_text(lines, encoding="utf-8")
+    command = [SCORELINE, "score", "rules.score", "--as-of", AS_OF[folder.name], "--on-bad-record", "skip"]
+    command += ["-o", "scores.ndjson", "--report", "report.out"]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
+    if done.returncode != 0:
+        raise AssertionError(f"exit {done.returncode}\n{done.stderr}")
+    return (work / "report.out").read_text(encoding="utf-8"), (work / "scores.ndjson").read_text(encoding="utf-8")
+
+
+def check(folder):
+    with tempfile.TemporaryDirectory() as work:
+        report, scores = run(folder, Path(work))
+    expected = folder / "report.json"
+    if os.environ.get("SCORELINE_UPDATE"):
+        expected.write_text(report, encoding="utf-8")
+    wrong = []
+    if report != expected.read_text(encoding="utf-8"):
+        wrong.append("the report is not the expected one")
+    parsed = json.loads(report)
+    for name, count in COUNTS[folder.name]().items():
+        if found(parsed, name) != count:
+            wrong.append(f"{name}: the report says {found(parsed, name)}, counted from the raw files it is {count}")
+    n_lines = len(scores.splitlines())
+    if n_lines != parsed["records"]["contact"]:
+        wrong.append(f"{n_lines} results for {parsed['records']['contact']} contacts")
+    return wrong
+
+
+def main():
+    if not DATA.is_dir():
+        print(f"there is no data at {DATA}: nothing was compared")
+        return 0
+    folders = sorted(path for path in SETS.iterdir() if (path / "scoreline.toml").is_file())
+    assert {folder.name for folder in folders} == set(COUNTS) == set(AS_OF)
+    failed = False
+    for folder in folders:
+        try:
+            wrong = check(folder)
+        except (AssertionError, FileNotFoundError) as error:
+            wrong = [str(error)]
+        print(f"{folder.name}: {'as expected' if not wrong else '; '.join(wrong)}")
+        failed |= bool(wrong)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
