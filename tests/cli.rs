@@ -14,3 +14,5 @@ mod run;
 mod schema;
 #[path = "cli/score.rs"]
 mod score;
+#[path = "cli/sources.rs"]
+mod sources;

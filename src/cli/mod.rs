@@ -20,7 +20,6 @@ mod output;
 mod paths;
 mod plan;
 mod project;
-
 mod read_records;
 mod rules;
 mod score;

@@ -19,6 +19,21 @@ pub struct Found {
     pub folder: PathBuf,
 }
 
+/// The rules file that the project of this folder names, for commands that were given none.
+pub fn rules() -> Result<Option<String>, Failure> {
+    let Some(found) = find("-")? else { return Ok(None) };
+    match &*found.project.rules {
+        [] => Ok(None),
+        [one] => Ok(Some(found.folder.join(one).display().to_string())),
+        several => Err(Failure::new(format!(
+            "no rules file was named, and `{}` names several: {}",
+            found.folder.join(NAME).display(),
+            several.join(", ")
+        ))
+        .help("name one of them")),
+    }
+}
+
 /// Looks upwards from the rules file; rules from stdin start where the command does.
 pub fn find(rules: &str) -> Result<Option<Found>, Failure> {
     let mut folder = match rules {

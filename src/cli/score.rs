@@ -5,6 +5,7 @@ use super::clock;
 use super::exit::{Exit, Failure, Outcome};
 use super::output::Output;
 use super::paths::Input;
+use super::project;
 use super::read_records::{Read, read};
 use super::rules::{Disk, params, sound};
 use super::sources::kind_index;
@@ -71,9 +72,15 @@ pub fn typed(rules: Option<&str>, records: &RecordArgs, scores: &[String]) -> Re
     let taken = lists.into_iter().find_map(|list: &mut Vec<String>| list.pop_if(|last| last.ends_with(".score")));
     match taken {
         Some(rules) => Ok(Typed { rules, records, scores }),
-        None => Err(Failure::new("no rules file was named")
-            .help("name it first: `scoreline score lead.score --contacts contacts.ndjson`")),
+        None => Ok(Typed { rules: of_project()?, records, scores }),
     }
+}
+
+/// The rules file of `scoreline.toml`, where none was typed.
+pub fn of_project() -> Result<String, Failure> {
+    project::rules()?.ok_or_else(|| {
+        Failure::new("no rules file was named").help("name one, or set `rules = \"lead.score\"` in `scoreline.toml`")
+    })
 }
 
 fn shape(scores: &[String], rules: &TypedRules, kind: usize) -> Result<ResultShape, Failure> {

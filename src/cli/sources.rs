@@ -8,7 +8,7 @@ use super::rules::pair;
 use crate::diag::nearest;
 use crate::formats::{
     ActivityIdFrom, ActivitySource, EpochUnit, FileFormat, KindSource, ProjectError, RecordSource, SourceOf,
-    TimeFormat, Way,
+    TimeFormat, Way, keep_joins,
 };
 use crate::records::Layout;
 use std::collections::BTreeSet;
@@ -34,6 +34,7 @@ pub fn sources(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<Vec<Fi
     let is_free = |of: &SourceOf| kind(of).map_or(!named.contains(&place(of)), |kind| !kinds.contains(&kind));
     sources.extend(of_project.into_iter().filter(|files| is_free(&files.source.of)));
     sources.sort_by_key(|files| place(&files.source.of));
+    keep_joins(sources.iter_mut().map(|files| &mut files.source));
     let has_some = |files: &Files| kind(&files.source.of).is_some() || makes_contacts(&files.source.of);
     if !sources.iter().any(has_some) {
         return Err(Failure::new("there are no records to score")

@@ -20,7 +20,7 @@ impl EpochUnit {
         match sign {
             "s" => Some(EpochUnit::Seconds),
             "ms" => Some(EpochUnit::Milliseconds),
-            "us" => Some(EpochUnit::Microseconds),
+            "us" | "µs" | "μs" => Some(EpochUnit::Microseconds),
             _ => None,
         }
     }

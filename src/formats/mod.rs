@@ -48,7 +48,7 @@ pub use project::{Project, ProjectError, ProjectSource};
 pub use reader::{ReadOptions, RecordsReader, SourceId};
 pub use record_source::{
     ActivityIdFrom, ActivitySource, AliasSource, ContactFrom, FieldFrom, FirstOf, KindSource, Matches, Only,
-    RecordSource, SourceOf, TypeFrom,
+    RecordSource, SourceOf, TypeFrom, keep_joins,
 };
 pub use report::*;
 pub use spelling::Spelling;

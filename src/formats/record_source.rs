@@ -213,6 +213,23 @@ impl RecordSource {
     }
 }
 
+/// Has the sources of contacts keep the fields by which those of activities find their contacts.
+pub fn keep_joins<'a>(sources: impl IntoIterator<Item = &'a mut RecordSource>) {
+    let (mut joins, mut contacts) = (Vec::new(), Vec::new());
+    for source in sources {
+        match &mut source.of {
+            SourceOf::Kind(of) if of.kind == 0 => contacts.push(of),
+            SourceOf::Activities(of) => {
+                joins.extend(of.contact.iter().filter_map(|contact| Some(contact.matches.as_ref()?.field.clone())));
+            }
+            SourceOf::Kind(_) | SourceOf::Aliases(_) => {}
+        }
+    }
+    joins.sort();
+    joins.dedup();
+    contacts.into_iter().for_each(|of| of.joins.clone_from(&joins));
+}
+
 impl ActivitySource {
     /// Where a field of the contact stands in these activities, if it does.
     pub(super) fn fact_from(&self, name: &str) -> Option<FieldFrom> {

@@ -14,7 +14,7 @@ Examples:
 
 Exit codes: 0 scored, 1 the rules have errors, 2 usage, an unreadable file or a bad record.")]
 pub struct ScoreArgs {
-    /// The rules file; `-` is stdin
+    /// The rules file; `-` is stdin; by default the one that `scoreline.toml` names
     #[arg(value_name = "RULES")]
     pub rules: Option<String>,
     /// Score another kind of record than contacts
@@ -69,7 +69,7 @@ Examples:
 The lines of a score add up to it, to the last digit.
 Exit codes: 0 explained, 1 the rules have errors, 2 usage, no such contact, an unreadable file or a bad record.")]
 pub struct ExplainArgs {
-    /// The rules file; `-` is stdin
+    /// The rules file; `-` is stdin; by default the one that `scoreline.toml` names
     #[arg(value_name = "RULES")]
     pub rules: Option<String>,
     /// The id of the contact (with --of, of the record) to explain

@@ -34,9 +34,9 @@ Examples:
   scoreline plan lead.score --hash
   scoreline plan lead.score --format dot | dot -Tsvg > plan.svg")]
 pub struct PlanArgs {
-    /// The rules file; `-` is stdin
+    /// The rules file; `-` is stdin; by default the one that `scoreline.toml` names
     #[arg(value_name = "RULES")]
-    pub rules: String,
+    pub rules: Option<String>,
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: PlanFormat,

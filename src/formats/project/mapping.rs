@@ -38,23 +38,31 @@ pub(super) fn fields(
     let Some(value) = keys.get(name) else {
         return Ok((fields, others));
     };
-    for (field, _, value) in Keys::of(text, value, &format!("`{name}`"))?.all() {
-        if field == "*" {
-            let pattern = one_text(text, field, value)?;
-            if !pattern.contains('*') {
-                let wrong = text.wrong(&value.span(), "the place of all other fields has no `*` for their name");
-                return Err(wrong.help("write it like `\"*\" = \"properties.*.value\"`"));
-            }
-            others = Some(pattern.to_owned());
-            continue;
+    let all = Keys::of(text, value, &format!("`{name}`"))?.all();
+    for (field, _, value) in all.iter().filter(|(field, ..)| *field == "*") {
+        let pattern = one_text(text, field, value)?;
+        if !pattern.contains('*') {
+            let wrong = text.wrong(&value.span(), "the place of all other fields has no `*` for their name");
+            return Err(wrong.help("write it like `\"*\" = \"properties.*.value\"`"));
         }
-        fields.push(one_field(text, field, value, of_source)?);
+        others = Some(pattern.to_owned());
+    }
+    for (field, _, value) in all.into_iter().filter(|(field, ..)| *field != "*") {
+        let usual = others.as_ref().map_or_else(|| field.to_owned(), |pattern| pattern.replacen('*', field, 1));
+        fields.push(one_field(text, (field, &usual), value, of_source)?);
     }
     Ok((fields, others))
 }
 
 /// `job_title = "properties.jobtitle"`, `["a", "b"]`, or a table with `field` and how it is spelled.
-fn one_field(text: Text<'_>, field: &str, value: Value<'_>, of_source: &Spelling) -> Result<FieldFrom, ProjectError> {
+///
+/// A table without `field` only says how the values are spelled; they stand where those of all others do, at `usual`.
+fn one_field(
+    text: Text<'_>,
+    (field, usual): (&str, &str),
+    value: Value<'_>,
+    of_source: &Spelling,
+) -> Result<FieldFrom, ProjectError> {
     let name = field.to_owned();
     match value.get_ref() {
         DeValue::String(_) | DeValue::Array(_) => {
@@ -64,7 +72,7 @@ fn one_field(text: Text<'_>, field: &str, value: Value<'_>, of_source: &Spelling
             let mut keys = Keys::of(text, value, field)?;
             let from = match keys.get("field") {
                 Some(value) => ways(text, "field", value)?,
-                None => Way::new(field).into(),
+                None => Way::new(usual).into(),
             };
             let mut spelled = spelling(&mut keys, of_source)?;
             spelled.time = times(&mut keys, &of_source.time)?;

@@ -57,7 +57,6 @@ impl Project {
         sources.extend(activity::activities(&mut keys)?);
         keys.finish()?;
         tell_apart(&mut sources);
-        join(&mut sources);
         Ok(Project { rules, sources })
     }
 }
@@ -91,23 +90,6 @@ fn tell_apart(sources: &mut [ProjectSource]) {
     for source in sources {
         if names.iter().filter(|name| **name == source.source.name).count() > 1 {
             source.source.name = format!("{} {}", source.source.name, source.files.join(" "));
-        }
-    }
-}
-
-/// Contacts keep the fields by which activities find them.
-fn join(sources: &mut [ProjectSource]) {
-    let mut joins: Vec<String> = Vec::new();
-    for source in sources.iter() {
-        if let SourceOf::Activities(of) = &source.source.of {
-            joins.extend(of.contact.iter().filter_map(|contact| Some(contact.matches.as_ref()?.field.clone())));
-        }
-    }
-    joins.sort();
-    joins.dedup();
-    for source in sources {
-        if let (None, SourceOf::Kind(of)) = (&source.kind, &mut source.source.of) {
-            of.joins.clone_from(&joins);
         }
     }
 }

@@ -44,7 +44,6 @@ contact = ["userId", "anonymousId", { field = "email", matches = "email" }]
     let names: Vec<&str> = read.sources.iter().map(|source| &*source.source.name).collect();
     assert_eq!(names, ["contacts", "account", "activities sendgrid/*.json", "activities web/pages.csv web/old"]);
     let SourceOf::Kind(contacts) = &read.sources[0].source.of else { panic!("contacts come first") };
-    assert_eq!(contacts.joins, ["email"], "contacts keep what activities look for");
     assert_eq!(contacts.key, FirstOf(vec![Way::new("properties.hs_object_id")]));
     assert_eq!(read.sources[0].source.spelling.missing, ["Select", "NULL"]);
     let SourceOf::Activities(mail) = &read.sources[2].source.of else { panic!("activities come last") };
@@ -82,7 +81,7 @@ size = { decimal = ".", thousands = ",", map = { "1-10" = "5" } }
     assert_eq!((revenue.decimal, &revenue.missing[..]), (Some(','), &["-".to_owned()][..]));
     let since = of("since").spelling.as_ref().expect("its own");
     assert_eq!((since.time.formats.len(), since.time.zone.is_some()), (1, true));
-    assert_eq!(of("since").from, FirstOf(vec![Way::new("since")]));
+    assert_eq!(of("since").from, FirstOf(vec![Way::new("p.since.value")]), "it stands where all others do");
 }
 
 /// A project file that is wrong, and what is said.
