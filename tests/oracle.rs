@@ -4,6 +4,8 @@
 mod agreement;
 #[path = "oracle/clauses.rs"]
 mod clauses;
+#[path = "oracle/edges.rs"]
+mod edges;
 #[path = "oracle/reach.rs"]
 mod reach;
 mod support;

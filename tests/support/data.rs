@@ -50,7 +50,7 @@ const MICROS: &[i64] = &[
 
 /// The world that a tape makes for a program.
 pub fn world(rules: &TypedRules, choices: Vec<u16>) -> World {
-    let mut maker = Maker { tape: Tape::new(choices), as_of: 0, instants: Vec::new(), favourite: None };
+    let mut maker = Maker { tape: Tape::new(choices), as_of: 0, instants: Vec::new(), favourite: None, crowded: false };
     maker.world(rules)
 }
 
@@ -61,6 +61,8 @@ struct Maker {
     instants: Vec<i64>,
     /// A type that most activities have, in some worlds: limits want many of one.
     favourite: Option<usize>,
+    /// Whether most activities share few instants, so that ids decide which is later.
+    crowded: bool,
 }
 
 impl Maker {
@@ -82,6 +84,7 @@ impl Maker {
         if self.tape.chance(40) && !rules.activity_types.is_empty() {
             self.favourite = Some(self.tape.below(rules.activity_types.len()));
         }
+        self.crowded = self.tape.chance(25);
         let n_activities = self.tape.below(N_ACTIVITIES + 1);
         let activities = (0..n_activities).map(|_| self.activity(rules, n_contacts)).collect();
         World { records: Records { rows, activities }, as_of: Instant::from_us(self.as_of) }
@@ -124,8 +127,8 @@ impl Maker {
             format!("c{}", self.tape.below(n_contacts.max(1)))
         };
         let (ty, index) = self.activity_type(rules);
-        let at = self.instant();
-        let id = match self.tape.below(4) {
+        let at = self.activity_instant();
+        let id = match self.tape.below(2) {
             0 => Some(self.tape.pick(&["x", "y", "é", "X"])),
             _ => None,
         };
@@ -153,6 +156,14 @@ impl Maker {
             _ => self.tape.below(rules.activity_types.len()),
         };
         (rules.activity_types[index].name.clone(), Some(ActivityTypeId(index as u32)))
+    }
+
+    /// When an activity happens.
+    fn activity_instant(&mut self) -> i64 {
+        if self.crowded && !self.instants.is_empty() && self.tape.chance(60) {
+            return self.tape.pick(&self.instants.clone());
+        }
+        self.instant()
     }
 
     /// An instant on or next to an edge, equal to another, or anywhere in the last hundred days.
