@@ -4,9 +4,10 @@ use super::contributions::Contributions;
 use super::eval::{Eval, Frame, Nowhere, Registers};
 use super::layout::Layout;
 use super::links::Links;
-use crate::plan::{DecayPlan, FieldTarget, KindId, LinkId, NodeId, Op, Plan, Scope};
+use crate::plan::{ActivityTypeId, DecayPlan, FieldTarget, KindId, LinkId, NodeId, Op, Plan, Scope};
 use crate::records::Row;
 use crate::values::{Instant, Value};
+use std::collections::HashMap;
 
 /// Everything an evaluation may look at besides activities.
 pub(super) struct Basis<'a> {
@@ -16,6 +17,8 @@ pub(super) struct Basis<'a> {
     pub(super) as_of: Instant,
     pub(super) layout: Layout,
     pub(super) contributions: Contributions,
+    /// Types of activities by name.
+    pub(super) types: HashMap<&'a str, ActivityTypeId>,
     /// By node: the value of those that stand on constants only, evaluated once.
     constants: Vec<Option<Value>>,
 }
@@ -29,6 +32,10 @@ impl<'a> Basis<'a> {
             as_of,
             layout: Layout::new(plan),
             contributions: Contributions::new(plan),
+            types: (0u32..)
+                .zip(&plan.activities.types)
+                .map(|(id, ty)| (ty.name.as_str(), ActivityTypeId(id)))
+                .collect(),
             constants: Vec::new(),
         };
         basis.constants = basis.evaluated_constants();

@@ -4,28 +4,40 @@ use super::activity::{ActivityFrame, has_field, passes};
 use super::basis::Basis;
 use super::eval::{Eval, Registers};
 use super::state::{State, Stored, take};
+use super::table::Table;
 use crate::plan::{Accumulator, AccumulatorId, ActivityTypeId, Feed, KindId, Plan, Store, StoreId, Wanted};
-use crate::records::Activity;
+use crate::records::{Activity, ActivityRef, FieldRef};
 use crate::values::Value;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a thread needs to fold activities: nothing of it outlives an activity.
 pub struct Folder<'e, 'a> {
     basis: &'e Basis<'a>,
     registers: Registers,
-    types: HashMap<&'a str, ActivityTypeId>,
 }
 
 impl<'e, 'a> Folder<'e, 'a> {
     pub(super) fn new(basis: &'e Basis<'a>) -> Folder<'e, 'a> {
-        let types = (0u32..).zip(&basis.plan.activities.types).map(|(id, ty)| (ty.name.as_str(), ActivityTypeId(id)));
-        Folder { basis, registers: Registers::new(basis.plan.nodes.len()), types: types.collect() }
+        Folder { basis, registers: Registers::new(basis.plan.nodes.len()) }
     }
 
-    /// Takes an activity of a contact, given by its row, into the state of that contact.
-    pub fn fold(&mut self, state: &mut State, contact: u32, activity: &Activity) {
-        let ty = self.types.get(&*activity.ty).copied();
+    /// Takes an activity into the state of its contact; it may be seen there only after [`Folder::flush`].
+    pub fn fold(&mut self, table: &Table, activity: &ActivityRef<'_>) {
+        let owned = Activity {
+            contact: Arc::from(""),
+            ty: Arc::from(activity.type_name),
+            at: activity.at,
+            id: activity.id.map(Arc::from),
+            values: activity.values.iter().map(FieldRef::to_value).collect(),
+        };
+        let (mut stripe, place) = table.stripe(activity.contact);
+        self.fold_into(&mut stripe[place], activity.contact, activity.ty.map(ActivityTypeId), &owned);
+    }
+
+    /// Brings into the table what is still held back.
+    pub fn flush(&mut self, _table: &Table) {}
+
+    fn fold_into(&mut self, state: &mut State, contact: u32, ty: Option<ActivityTypeId>, activity: &Activity) {
         let plan = self.basis.plan;
         let wanted = [wanted(plan, ty), Some(&plan.activities.every)];
         let all = wanted.iter().flatten();
@@ -150,23 +162,5 @@ pub(super) fn stored(eval: &mut Eval<'_, '_, ActivityFrame<'_, '_>>, store: &Sto
         contact_id: Arc::from(basis.contact_id(contact)),
         contact,
         captured,
-    }
-}
-
-/// Takes what another state of the same contact has.
-pub(super) fn merge(plan: &Plan, basis: &Basis<'_>, mine: &mut State, other: State) {
-    for (accumulator, slot) in plan.accumulators.iter().zip(&basis.layout.slots) {
-        mine.merge_one(plan, accumulator, *slot, &other);
-    }
-    for (mine, other) in mine.stores.iter_mut().zip(other.stores) {
-        mine.extend(other);
-    }
-    for (pair, state) in other.pairs {
-        match mine.pairs.entry(pair) {
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(state);
-            }
-            std::collections::btree_map::Entry::Occupied(mut place) => merge(plan, basis, place.get_mut(), state),
-        }
     }
 }

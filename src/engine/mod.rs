@@ -2,8 +2,8 @@
 //!
 //! In: a [`Plan`], [`Records`], the as-of instant. Out: [`Results`].
 //!
-//! The pass folds each activity into the [`State`] of its contact; states of shards merge, in any order, to the same
-//! bytes. Finishing merges contacts into the records whose logs they make up, judges exclusion, and evaluates the
+//! The pass folds each activity into the state of its contact in a [`Table`], from any number of threads, in any order, to
+//! the same bytes. Finishing merges contacts into the records whose logs they make up, judges exclusion, and evaluates the
 //! plan's stages record by record. Evidence for explanations comes from a second look at one record ([`trace`]), from
 //! the same nodes and accumulators.
 
@@ -17,17 +17,19 @@ mod input;
 mod layout;
 mod links;
 mod state;
+mod table;
 pub mod trace;
 
 pub use finish::Run;
 pub use fold::Folder;
-pub use state::State;
+pub use table::Table;
 
 use crate::ledger::Results;
-use crate::plan::Plan;
-use crate::records::{Records, Row};
+use crate::plan::{KindId, Plan};
+use crate::records::{ActivityRef, FieldRef, Records, Row};
 use crate::values::Instant;
 use basis::Basis;
+use state::State;
 
 use eval::{product as eval_product, stands as eval_stands};
 
@@ -36,7 +38,7 @@ pub fn run(plan: &Plan, records: &Records, as_of: Instant) -> Results {
     Engine::new(plan, &records.rows, as_of).run(records).results()
 }
 
-/// A plan made ready for rows and an instant; takes activities in any order and in any number of shards.
+/// A plan made ready for rows and an instant; takes activities in any order, on any number of threads.
 pub struct Engine<'a> {
     basis: Basis<'a>,
 }
@@ -52,36 +54,47 @@ impl<'a> Engine<'a> {
         self.basis.links.contact(id)
     }
 
-    /// An empty state, for one contact.
-    pub fn state(&self) -> State {
-        State::empty(self.basis.plan, &self.basis.layout)
+    /// The index of a type of activity by its name; none for a type that no rule names.
+    pub fn activity_type(&self, name: &str) -> Option<u32> {
+        self.basis.types.get(name).map(|ty| ty.0)
     }
 
-    /// What one thread needs to fold activities into states.
+    /// Room for what is kept of all contacts' activities; any number of threads may fold into it.
+    pub fn table(&self) -> Table {
+        let empty = || State::empty(self.basis.plan, &self.basis.layout);
+        Table::new(self.basis.rows(KindId(0)).len(), empty)
+    }
+
+    /// What one thread needs to fold activities into a table.
     pub fn folder(&self) -> Folder<'_, 'a> {
         Folder::new(&self.basis)
     }
 
-    /// Adds a state of the same contact from another shard.
-    pub fn merge(&self, state: &mut State, other: State) {
-        fold::merge(self.basis.plan, &self.basis, state, other);
-    }
-
-    /// Finishes a run: one state for each contact, in the order of their rows.
-    pub fn finish(self, states: Vec<State>) -> Run<'a> {
-        Run::finish(self.basis, states)
+    /// Finishes a run on so many threads; every folder has been flushed. What comes out is the same for any number.
+    pub fn finish(self, table: Table, _threads: usize) -> Run<'a> {
+        Run::finish(self.basis, table.into_states())
     }
 
     /// Folds all activities and finishes.
     pub fn run(self, records: &Records) -> Run<'a> {
-        let n_contacts = records.rows.first().map_or(0, Vec::len);
-        let mut states: Vec<State> = (0..n_contacts).map(|_| self.state()).collect();
+        let table = self.table();
         let mut folder = self.folder();
+        let mut values: Vec<FieldRef<'_>> = Vec::new();
         for activity in &records.activities {
-            if let Some(contact) = self.contact(&activity.contact) {
-                folder.fold(&mut states[contact as usize], contact, activity);
-            }
+            let Some(contact) = self.contact(&activity.contact) else { continue };
+            activity.borrow_values(&mut values);
+            let activity = ActivityRef {
+                contact,
+                ty: self.activity_type(&activity.ty),
+                type_name: &activity.ty,
+                at: activity.at,
+                id: activity.id.as_deref(),
+                values: &values,
+            };
+            folder.fold(&table, &activity);
         }
-        self.finish(states)
+        folder.flush(&table);
+        drop(folder);
+        self.finish(table, 1)
     }
 }

@@ -3,8 +3,10 @@
 //! Readers (`formats`) make them from JSON and CSV; `test` blocks make them from literals. A row's slots are the fields
 //! of its kind in `typed` order; a field that nobody reads is [`Value::Missing`] there.
 
+mod activity_ref;
 mod layout;
 
+pub use activity_ref::{ActivityRef, FieldRef};
 pub use layout::{ActivityFieldLayout, FieldLayout, KindLayout, Layout};
 
 use crate::values::{Instant, Value};

@@ -10,8 +10,9 @@ use crate::support::program::program;
 use crate::support::tape::tapes;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use scoreline::engine::{Engine, State};
+use scoreline::engine::{Engine, Folder, Table};
 use scoreline::ledger::Results;
+use scoreline::records::{Activity, ActivityRef};
 use scoreline::typed::TypedRules;
 use scoreline::values::Decimal;
 use scoreline::{engine, plan, reference};
@@ -99,31 +100,48 @@ fn the_order_of_activities_does_not_matter() {
     });
 }
 
+/// Threads that fold what they are dealt, in chunks and turns that the choices set, into one table.
 #[test]
-fn shards_of_activities_merge_to_the_same_results() {
+fn threads_that_share_a_table_come_to_the_same_results() {
     try_cases(cases(60), |text, rules, world, choices| {
         let plan = plan::lower(rules);
         let expected = engine::run(&plan, &world.records, world.as_of);
+        let n_threads = 1 + usize::from(choices[0]) % 4;
         let engine = Engine::new(&plan, &world.records.rows, world.as_of);
-        let n_contacts = world.records.rows[0].len();
-        let mut shards: Vec<Vec<State>> = (0..3).map(|_| (0..n_contacts).map(|_| engine.state()).collect()).collect();
-        let mut folder = engine.folder();
+        let table = engine.table();
+        let mut dealt: Vec<Vec<&Activity>> = vec![Vec::new(); n_threads];
         for (i, activity) in world.records.activities.iter().enumerate() {
-            let shard = usize::from(choices[i % choices.len()]) % 3;
-            if let Some(contact) = engine.contact(&activity.contact) {
-                folder.fold(&mut shards[shard][contact as usize], contact, activity);
+            dealt[usize::from(choices[i % choices.len()]) % n_threads].push(activity);
+        }
+        std::thread::scope(|scope| {
+            for mut activities in dealt {
+                let (engine, table) = (&engine, &table);
+                activities.reverse();
+                scope.spawn(move || fold_in_chunks(engine, table, &activities, 1 + usize::from(choices[1]) % 5));
             }
-        }
-        drop(folder);
-        // The last shard first, so that what merges into what differs from the order of the activities.
-        let mut whole = shards.pop().unwrap();
-        for shard in shards {
-            whole.iter_mut().zip(shard).for_each(|(state, other)| engine.merge(state, other));
-        }
-        let got = engine.finish(whole).results();
+        });
+        let got = engine.finish(table, n_threads).results();
         prop_assert!(got == expected, "{text}\n{}", difference(rules, &got, &expected));
         Ok(())
     });
+}
+
+/// Folds activities, bringing them into the table after every so many.
+fn fold_in_chunks(engine: &Engine<'_>, table: &Table, activities: &[&Activity], chunk: usize) {
+    let mut folder = engine.folder();
+    for activities in activities.chunks(chunk) {
+        activities.iter().for_each(|activity| fold(engine, &mut folder, table, activity));
+        folder.flush(table);
+    }
+}
+
+fn fold(engine: &Engine<'_>, folder: &mut Folder<'_, '_>, table: &Table, activity: &Activity) {
+    let Some(contact) = engine.contact(&activity.contact) else { return };
+    let mut values = Vec::new();
+    activity.borrow_values(&mut values);
+    let ty = engine.activity_type(&activity.ty);
+    let id = activity.id.as_deref();
+    folder.fold(table, &ActivityRef { contact, ty, type_name: &activity.ty, at: activity.at, id, values: &values });
 }
 
 fn engine_results(rules: &TypedRules, world: &World) -> Results {

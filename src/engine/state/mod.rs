@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// What is kept of the activities of one contact (or, merged, of one record's contacts).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct State {
+pub(in crate::engine) struct State {
     pub(super) cells: Box<[i64]>,
     pub(super) sides: Box<[Side]>,
     /// By store: activities kept for their order.
