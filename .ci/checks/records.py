@@ -20,6 +20,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jsonschema
+
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT / ".ci" / "data"
 DATA = Path(os.environ.get("SCORELINE_SHARED", ROOT.parent / "shared")).resolve() / "data"
@@ -38,6 +40,7 @@ AS_OF = {
     "crm-sync": "2024-06-01",
     "github": "2023-04-01",
     "segment": "2020-01-01",
+    "sendgrid-docs": "2018-01-01",
 }
 
 
@@ -187,32 +190,57 @@ def github():
     }
 
 
-def segment_calls():
-    """The complete JSON examples of the specification: those with a type and a time."""
-    calls = []
-    for path in sorted((DATA / "webhooks" / "segment-spec").glob("*.md")):
-        for block in re.findall(r"```json\n(.*?)```", path.read_text(encoding="utf-8"), re.S):
+def examples(pattern):
+    """The JSON of a documentation: every fenced block that is JSON, in order, as text."""
+    blocks = []
+    for path in sorted((DATA / "webhooks").glob(pattern)):
+        for block in re.findall(r"```\w*\n(.*?)```", path.read_text(encoding="utf-8"), re.S):
             try:
-                call = json.loads(block)
+                json.loads(block)
             except json.JSONDecodeError:
                 continue
-            if isinstance(call, dict) and "type" in call and "timestamp" in call:
-                calls.append(call)
-    return calls
+            blocks.append(block)
+    return blocks
 
 
 def segment():
-    calls = segment_calls()
-    wanted = [call for call in calls if call["type"] in ("identify", "track", "page", "group")]
-    assert len(wanted) >= 4
-    person = lambda call: call.get("userId") or call["anonymousId"]
-    ids = {(person(call), call["messageId"]) for call in wanted if call.get("messageId")}
+    calls = [json.loads(block) for block in examples(EXAMPLES["segment"])]
+    assert len(calls) == 26
+    person = lambda call: call.get("userId") or call.get("user_id") or call.get("anonymousId")
+    whole = [call for call in calls if person(call) and call.get("timestamp") and (call.get("event") or call.get("type"))]
+    types = {"identify": "identified", "group": "company_joined", "page": "page_view"}
+    named = [types.get(call.get("event") or call["type"], call.get("event") or call["type"]) for call in whole]
     return {
-        "activities": len(ids) + sum(not call.get("messageId") for call in wanted),
-        "records.contact": len({person(call) for call in wanted}),
-        "source.calls.passed_over": len(calls) - len(wanted),
+        "source.calls.read": len(calls),
+        "source.calls.rejected": len(calls) - len(whole),
+        "source.calls.repeats": 0,
+        "activities": len(whole),
+        "records.contact": len({person(call) for call in whole}),
+        **{f"type.{name}": named.count(name) for name in ("identified", "page_view", "Course Clicked", "Trial Started")},
     }
 
+
+def sendgrid_docs():
+    blocks = [json.loads(block) for block in examples(EXAMPLES["sendgrid-docs"])]
+    events = [event for block in blocks for event in (block if isinstance(block, list) else [block])]
+    # One of them counts thousandths where seconds are declared: that is the year 52409, and no time.
+    is_time = lambda event: "timestamp" in event and int(event["timestamp"]) < 253402300800
+    whole = [event for event in events if event.get("email") and event.get("event") and is_time(event)]
+    assert sum("timestamp" in event and not is_time(event) for event in events) == 1
+    distinct = {(event["email"], event.get("sg_event_id") or id(event)) for event in whole}
+    return {
+        "source.events.read": len(events),
+        "source.events.rejected": len(events) - len(whole),
+        "source.events.repeats": len(whole) - len(distinct),
+        "source.events.without_id": sum(not event.get("sg_event_id") for event in whole),
+        "activities": len(distinct),
+        "records.contact": len({event["email"] for event in whole}),
+        "unknown_contacts.activities": 0,
+    }
+
+
+# Sets whose records stand in pages of documentation.
+EXAMPLES = {"segment": "segment-spec/*.md", "sendgrid-docs": "sendgrid-docs/event.md"}
 
 COUNTS = {
     "xeducation": xeducation,
@@ -226,6 +254,7 @@ COUNTS = {
     "crm-sync": crm_sync,
     "github": github,
     "segment": segment,
+    "sendgrid-docs": sendgrid_docs,
 }
 
 
@@ -234,6 +263,8 @@ def found(report, name):
     parts = name.split(".", 2)
     if parts[0] == "source":
         return next(source for source in report["sources"] if source["name"] == parts[1])[parts[2]]
+    if parts[0] == "type":
+        return next(ty for ty in report["types"] if ty["type"] == parts[1])["counted"]
     if parts[0] == "missing":
         return next(f for f in report["fields"] if (f["of"], f["field"]) == (parts[1], parts[2]))["missing"]
     if parts[0] == "misfits":
@@ -247,10 +278,10 @@ def found(report, name):
 def run(folder, work):
     shutil.copytree(SETS / folder.name, work, dirs_exist_ok=True)
     (work / "data").symlink_to(DATA)
-    if folder.name == "segment":
+    if folder.name in EXAMPLES:
         (work / "extracted").mkdir()
-        lines = "".join(json.dumps(call) + "\n" for call in segment_calls())
-        (work / "extracted" / "segment.ndjson").write_text(lines, encoding="utf-8")
+        for number, block in enumerate(examples(EXAMPLES[folder.name]), 1):
+            (work / "extracted" / f"{number:02}.json").write_text(block, encoding="utf-8")
     command = [SCORELINE, "score", "rules.score", "--as-of", AS_OF[folder.name], "--on-bad-record", "skip"]
     command += ["-o", "scores.ndjson", "--report", "report.out"]
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
@@ -269,6 +300,7 @@ def check(folder):
     if report != expected.read_text(encoding="utf-8"):
         wrong.append("the report is not the expected one")
     parsed = json.loads(report)
+    jsonschema.validate(parsed, json.loads((ROOT / "docs/schemas/report.schema.json").read_text(encoding="utf-8")))
     for name, count in COUNTS[folder.name]().items():
         if found(parsed, name) != count:
             wrong.append(f"{name}: the report says {found(parsed, name)}, counted from the raw files it is {count}")

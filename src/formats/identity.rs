@@ -55,6 +55,8 @@ pub(super) struct Settled {
     pub(super) facts: BTreeMap<Arc<str>, Facts>,
     /// By source: activities that are those of several contacts.
     pub(super) n_shared: BTreeMap<usize, u64>,
+    /// By source: activities whose key is that of a contact but for capitals and blanks.
+    pub(super) n_other_case: BTreeMap<usize, u64>,
 }
 
 /// How a source leads from its activities to contacts.
@@ -93,6 +95,7 @@ impl Claims {
         for claim in self.claims {
             let leads = leads(claim.keys.source);
             let contacts = known.contacts_of(&claim.keys.found, leads.contact);
+            let other_case = known.in_other_case(&claim.keys.found, leads.contact);
             let is_known = contacts.iter().any(|id| known.contacts.contains(&**id));
             if !is_known && leads.makes_contacts {
                 let ids = contacts.iter().cloned();
@@ -108,10 +111,13 @@ impl Claims {
                 let facts = settled.facts.entry(contact.clone()).or_default();
                 claim.facts.iter().for_each(|(field, fact)| keep_latest(facts, *field, fact.clone()));
             }
-            contacts_of_claim.push((claim.keys.source, contacts));
+            contacts_of_claim.push((claim.keys.source, contacts, !is_known && other_case));
         }
         for (index, claim) in self.of {
-            let (source, contacts) = &contacts_of_claim[claim];
+            let (source, contacts, other_case) = &contacts_of_claim[claim];
+            if *other_case {
+                *settled.n_other_case.entry(*source).or_default() += 1;
+            }
             if contacts.len() > 1 {
                 *settled.n_shared.entry(*source).or_default() += 1;
             }
@@ -155,6 +161,14 @@ impl<'a> Known<'a> {
             None => vec![self.aliases.current(key)],
         }
     }
+
+    /// Whether a key that has to match exactly is that of a contact but for capitals and blanks.
+    fn in_other_case(&self, found: &[(usize, Arc<str>)], ways: &[ContactFrom]) -> bool {
+        found.iter().any(|(way, key)| {
+            let matches = ways[*way].matches.as_ref().filter(|matches| !matches.ignore_case);
+            matches.is_some_and(|matches| !self.joins.find(&matches.field, key, true).is_empty())
+        })
+    }
 }
 
 /// Fields of contacts by which activities find them.
@@ -162,6 +176,8 @@ impl<'a> Known<'a> {
 pub(super) struct Joins {
     exact: BTreeMap<String, HashMap<String, Vec<Arc<str>>>>,
     folded: BTreeMap<String, HashMap<String, Vec<Arc<str>>>>,
+    /// By field, its first value.
+    first: BTreeMap<String, String>,
 }
 
 impl Joins {
@@ -175,6 +191,14 @@ impl Joins {
         };
         add(&mut self.exact, value.to_owned());
         add(&mut self.folded, folded(value).into_owned());
+        if !self.first.contains_key(field) {
+            self.first.insert(field.to_owned(), value.to_owned());
+        }
+    }
+
+    /// A value of the field that a contact has, to show what such values look like.
+    pub(super) fn sample(&self, field: &str) -> Option<&str> {
+        self.first.get(field).map(String::as_str)
     }
 
     /// The contacts that have it, in the order of their files.

@@ -1,6 +1,7 @@
 //! Records from `scoreline.toml`: where it is found, what flags change, rules by default.
 
 use super::run::{Folder, Ran};
+use super::schema::assert_fits;
 
 const TOML: &str = r#"
 rules = "rules/lead.score"
@@ -91,4 +92,55 @@ fn a_mistake_in_the_project_file_has_its_place() {
     let ran = score(&folder, "").code(2);
     assert!(ran.stderr.starts_with("error: scoreline.toml:8:1: there is no setting `mising`"), "{}", ran.stderr);
     assert!(ran.stderr.contains("did you mean `missing`?"), "{}", ran.stderr);
+}
+
+/// A project in which every rule fails to fire for another reason, and the report says which.
+#[test]
+fn the_report_says_why_no_rule_fires() {
+    let rules = "contact { email: exact text, job_title: text, size: whole number, city: text, plan: text }\n\
+                 activity email_open {}\nactivity email_click {}\nactivity webinar {}\n\
+                 activity demo {}\n\
+                 job_title == \"CEO\" => +20\nsize >= 10 => +5\ncity is known => +1\nplan is known => +1\n\
+                 email_open => +1\nemail_click => +3\nwebinar => +5\ndemo => +9\n";
+    let row = |n: usize| format!("c-{n},Ann{n}@x.com,ten,,{}\n", if n == 3 { "pro" } else { "" });
+    let contacts: String = (1..=30).map(row).collect();
+    let folder = Folder::with(&[
+        ("lead.score", rules),
+        ("contacts.csv", &format!("id,email,size,city,plan\n{contacts}")),
+        ("mail.ndjson", "{\"to\":\"ann1@x.com\",\"event\":\"email_open\",\"ts\":1790000000}\n"),
+        (
+            "web.ndjson",
+            "{\"user\":\"c-1\",\"event\":\"demo\",\"ts\":1790000000}\n\
+             {\"user\":\"c-1\",\"event\":\"webinars\",\"ts\":1790000000000}\n\
+             {\"user\":\"c-2\",\"event\":\"demo\",\"ts\":\"soon\"}\n",
+        ),
+        (
+            "scoreline.toml",
+            r#"
+rules = "lead.score"
+[[contacts]]
+files = "contacts.csv"
+[[activities]]
+name = "mail"
+files = "mail.ndjson"
+contact = { field = "to", matches = "email" }
+type = { field = "event" }
+time = { field = "ts", unit = "s" }
+[[activities]]
+name = "web"
+files = "web.ndjson"
+contact = "user"
+type = { field = "event" }
+time = { field = "ts", unit = "ms" }
+"#,
+        ),
+    ]);
+    let ran = folder.run("score --as-of 1970-01-10 --on-bad-record skip --report report.json -o scores.ndjson").code(0);
+    insta::assert_snapshot!(ran.stderr);
+    let report = serde_json::from_str(&folder.read("report.json")).expect("the report is JSON");
+    assert_fits(&report, "report");
+    assert_eq!(report["sources"][1]["strangers"]["contact_key"], "Ann1@x.com");
+    assert_eq!(report["sources"][1]["other_case"], 1);
+    assert_eq!(report["sources"][2]["odd_times"]["likely_unit"], "s");
+    assert_eq!(report["types"][3]["future"], 1);
 }

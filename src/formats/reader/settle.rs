@@ -30,6 +30,8 @@ impl RecordsReader<'_> {
             not_yet: settled.not_yet,
             n_made: n_made(&settled.made),
             n_shared: settled.n_shared,
+            n_other_case: settled.n_other_case,
+            joins: self.joins,
         };
         let sources = self.sources.into_iter().map(|source| (source.source, source.tally)).collect();
         let tallies = (self.kind_tallies, self.activity_tallies);

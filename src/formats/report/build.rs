@@ -2,14 +2,16 @@
 
 use super::tally::{FieldTallies, FieldTally, SourceTally};
 use super::{
-    Absent, Conflicts, DataReport, FieldReport, KindReport, SourceReport, UnknownContacts, UnknownType, UnknownTypes,
+    Absent, Conflicts, DataReport, FieldReport, KindReport, SourceReport, Strangers, TypeReport, UnknownContacts,
+    UnknownType, UnknownTypes,
 };
 use crate::diag::nearest;
+use crate::formats::identity::Joins;
 use crate::formats::seen_names::SeenNames;
 use crate::formats::{RecordSource, SourceOf};
 use crate::records::{Activity, FieldLayout, Layout, Records, Row};
 use crate::values::Instant;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 type Sources = Vec<(Arc<RecordSource>, SourceTally)>;
@@ -25,6 +27,10 @@ pub(in crate::formats) struct Counted {
     pub(in crate::formats) n_made: BTreeMap<usize, u64>,
     /// By source: activities that are those of several contacts.
     pub(in crate::formats) n_shared: BTreeMap<usize, u64>,
+    /// By source: activities whose key is that of a contact but for capitals and blanks.
+    pub(in crate::formats) n_other_case: BTreeMap<usize, u64>,
+    /// Fields of contacts by which activities find them.
+    pub(in crate::formats) joins: Joins,
 }
 
 /// The report of a run.
@@ -41,6 +47,7 @@ pub(in crate::formats) fn make_report(
         contacts.iter().map(|row| &*row.id).chain(counted.not_yet.iter().map(|id| &**id)).collect();
     let of_sources = of_sources(layout, records, &counted, &known, as_of, sources.len());
     let types = count_types(&records.activities);
+    let samples = Samples { contacts, joins: &counted.joins };
     DataReport {
         as_of,
         kinds: kinds(layout, records),
@@ -49,12 +56,13 @@ pub(in crate::formats) fn make_report(
         unknown_contacts: unknown_contacts(&known, &records.activities),
         unknown_types: if layout.activities_declared { unknown_types(layout, &types) } else { UnknownTypes::default() },
         absent_types: absent_types(layout, &types),
+        types: type_reports(layout, records, &known, as_of),
         conflicts: counted.conflicts,
         fields: fields(layout, &sources, tallies),
         sources: sources
             .into_iter()
             .zip(of_sources)
-            .map(|((source, tally), of_source)| source_report(&source, tally, of_source))
+            .map(|((source, tally), of_source)| source_report(&source, tally, of_source, &samples))
             .collect(),
     }
 }
@@ -76,6 +84,8 @@ struct OfSource {
     n_future: u64,
     n_made: u64,
     n_shared: u64,
+    n_other_case: u64,
+    first_unknown: Option<Arc<str>>,
 }
 
 fn of_sources(
@@ -90,16 +100,43 @@ fn of_sources(
     let mut of = vec![OfSource::default(); n_sources];
     for (activity, source) in records.activities.iter().zip(&counted.activity_sources) {
         let of = &mut of[*source as usize];
-        of.n_unknown_contacts += u64::from(!contacts.contains(&*activity.contact));
+        if !contacts.contains(&*activity.contact) {
+            of.n_unknown_contacts += 1;
+            of.first_unknown.get_or_insert_with(|| activity.contact.clone());
+        }
         of.n_unknown_types += u64::from(layout.activities_declared && !types.contains(&*activity.ty));
         of.n_future += u64::from(activity.at > as_of);
     }
     counted.n_made.iter().for_each(|(source, n)| of[*source].n_made = *n);
     counted.n_shared.iter().for_each(|(source, n)| of[*source].n_shared = *n);
+    counted.n_other_case.iter().for_each(|(source, n)| of[*source].n_other_case = *n);
     of
 }
 
-fn source_report(source: &RecordSource, tally: SourceTally, of: OfSource) -> SourceReport {
+/// What the keys of contacts look like.
+struct Samples<'a> {
+    contacts: &'a [Row],
+    joins: &'a Joins,
+}
+
+impl Samples<'_> {
+    /// Where no activity of a source belongs to a contact: what its keys look like, and what they should.
+    fn strangers(&self, source: &RecordSource, tally: &SourceTally, of: &OfSource) -> Option<Strangers> {
+        let SourceOf::Activities(activities) = &source.of else { return None };
+        let key = of.first_unknown.as_ref().filter(|_| of.n_unknown_contacts == tally.n_kept)?;
+        let matches = activities.contact.first()?.matches.as_ref();
+        let (contact_field, contact_key) = match matches {
+            Some(matches) => (Some(matches.field.clone()), self.joins.sample(&matches.field)),
+            None => (None, self.contacts.first().map(|row| &*row.id)),
+        };
+        let field = activities.contact.first()?.from.to_string();
+        let contact_key = contact_key.map(str::to_owned);
+        Some(Strangers { field, key: key.clone(), contact_field, contact_key })
+    }
+}
+
+fn source_report(source: &RecordSource, tally: SourceTally, of: OfSource, samples: &Samples<'_>) -> SourceReport {
+    let strangers = samples.strangers(source, &tally, &of);
     SourceReport {
         name: source.name.clone(),
         n_files: tally.n_files,
@@ -115,6 +152,8 @@ fn source_report(source: &RecordSource, tally: SourceTally, of: OfSource) -> Sou
         n_future: of.n_future,
         n_made_contacts: of.n_made,
         n_shared: of.n_shared,
+        n_other_case: of.n_other_case,
+        strangers,
         odd_times: tally.odd_times,
         rejected: tally.rejected,
     }
@@ -162,6 +201,22 @@ fn unknown_types(layout: &Layout, types: &[(&Arc<str>, u64)]) -> UnknownTypes {
         n_types: unknown.len() as u64,
         first: first.map(|(name, n)| UnknownType { name: (*name).clone(), n: *n, nearest: near(name) }).collect(),
     }
+}
+
+/// What becomes of the activities of each type that the rules name.
+fn type_reports(layout: &Layout, records: &Records, known: &HashSet<&str>, as_of: Instant) -> Vec<TypeReport> {
+    let report = |name: &String| TypeReport { name: name.clone(), ..TypeReport::default() };
+    let mut types: Vec<TypeReport> = layout.activity_types.iter().map(report).collect();
+    let ids: HashMap<&str, usize> = layout.activity_types.iter().map(String::as_str).zip(0..).collect();
+    for activity in &records.activities {
+        let Some(of) = ids.get(&*activity.ty).map(|id| &mut types[*id]) else { continue };
+        let (is_known, is_future) = (known.contains(&*activity.contact), activity.at > as_of);
+        of.n += 1;
+        of.n_unknown_contacts += u64::from(!is_known);
+        of.n_future += u64::from(is_future);
+        of.n_counted += u64::from(is_known && !is_future);
+    }
+    types
 }
 
 fn absent_types(layout: &Layout, types: &[(&Arc<str>, u64)]) -> Vec<Absent> {

@@ -1,6 +1,6 @@
 //! The data report for programs.
 
-use super::{DataReport, FieldReport, SourceReport};
+use super::{DataReport, FieldReport, SourceReport, TypeReport};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -12,10 +12,12 @@ use std::io::{self, Write};
 ///   "sources": [
 ///     {"name": "contacts", "files": 1, "read": 3, "kept": 2, "rejected": 1, "repeats": 0, "without_id": 0,
 ///      "cut_files": 0, "passed_over": 0, "unknown_contacts": 0, "unknown_types": 0, "future": 0,
-///      "made_contacts": 0, "shared": 0,
+///      "made_contacts": 0, "shared": 0, "other_case": 0,
 ///      "odd_times": {"n": 1, "file": "c.ndjson", "line": 9, "value": "1793520000",
 ///                    "read_as": "1970-01-21T18:12:00Z", "likely_unit": "s"},
-///      "first_rejected": [{"file": "c.ndjson", "line": 2, "column": 9, "byte": 31, "reason": "..."}]}
+///      "first_rejected": [{"file": "c.ndjson", "line": 2, "column": 9, "byte": 31, "reason": "..."}]},
+///     {"name": "mail", "..": 0,
+///      "strangers": {"field": "to", "key": "ada@x.com", "contact_field": "email", "contact_key": "ada@y.com"}}
 ///   ],
 ///   "records": {"contact": 2, "account": 0},
 ///   "activities": 10,
@@ -24,17 +26,21 @@ use std::io::{self, Write};
 ///   "unknown_types": {"activities": 3, "types": 1,
 ///                     "first": [{"type": "email_opn", "activities": 3, "nearest": "email_open"}]},
 ///   "absent_types": [{"type": "webinar", "nearest": "webinar_watched"}],
+///   "types": [{"type": "email_open", "activities": 10, "unknown_contacts": 2, "future": 1, "counted": 7}],
 ///   "conflicts": {"ids": 1, "first": [{"contact": "c-1", "id": "e1", "kept": {"file": "a.ndjson", "line": 7},
 ///                                      "dropped": {"file": "a.ndjson", "line": 3}}]},
 ///   "fields": [
 ///     {"of": "contact", "field": "company_size", "records": 2, "missing": 1, "misfits": 1, "absent": false,
-///      "first_misfits": [{"file": "c.ndjson", "line": 3, "value": "lots", "why": "is not a number"}]}
+///      "few": false, "first_misfits": [{"file": "c.ndjson", "line": 3, "value": "lots", "why": "is not a number"}]}
 ///   ]
 /// }
 /// ```
 ///
 /// Counts are whole numbers. In every source `read` is `kept + rejected + repeats`. `column`, `nearest`, `value`,
-/// `odd_times` and `likely_unit` are left out where there is none. `absent` says that no record has the field, not even empty.
+/// `odd_times`, `likely_unit` and `strangers` are left out where there is none, as are `contact_field` where the key has
+/// to be an id, and `contact_key` where no contact has one. `strangers` says that no activity of the source belongs to a
+/// contact, `absent` that no record has the field, not even empty, `few` that fewer than one in twenty has it filled.
+/// `docs/schemas/report.schema.json` describes it.
 pub fn write_report_json(report: &DataReport, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &wire(report))?;
     out.write_all(b"\n")
@@ -50,6 +56,7 @@ struct Report<'a> {
     unknown_contacts: UnknownContacts<'a>,
     unknown_types: UnknownTypes<'a>,
     absent_types: Vec<AbsentType<'a>>,
+    types: Vec<Type<'a>>,
     conflicts: Conflicts<'a>,
     fields: Vec<Field<'a>>,
 }
@@ -70,9 +77,32 @@ struct Source<'a> {
     future: u64,
     made_contacts: u64,
     shared: u64,
+    other_case: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strangers: Option<Strangers<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     odd_times: Option<OddTimes<'a>>,
     first_rejected: Vec<Rejected<'a>>,
+}
+
+#[derive(Serialize)]
+struct Strangers<'a> {
+    field: &'a str,
+    key: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact_field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact_key: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Type<'a> {
+    #[serde(rename = "type")]
+    ty: &'a str,
+    activities: u64,
+    unknown_contacts: u64,
+    future: u64,
+    counted: u64,
 }
 
 #[derive(Serialize)]
@@ -155,6 +185,7 @@ struct Field<'a> {
     missing: u64,
     misfits: u64,
     absent: bool,
+    few: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     nearest: Option<&'a str>,
     first_misfits: Vec<Misfit<'a>>,
@@ -187,6 +218,7 @@ fn wire(report: &DataReport) -> Report<'_> {
             .iter()
             .map(|ty| AbsentType { ty: &ty.name, nearest: ty.nearest.as_deref() })
             .collect(),
+        types: report.types.iter().map(ty).collect(),
         conflicts: conflicts(&report.conflicts),
         fields: report.fields.iter().map(field).collect(),
     }
@@ -196,6 +228,16 @@ fn unknown_types(types: &super::UnknownTypes) -> UnknownTypes<'_> {
     let first =
         types.first.iter().map(|ty| UnknownType { ty: &ty.name, activities: ty.n, nearest: ty.nearest.as_deref() });
     UnknownTypes { activities: types.n_activities, types: types.n_types, first: first.collect() }
+}
+
+fn ty(of: &TypeReport) -> Type<'_> {
+    Type {
+        ty: &of.name,
+        activities: of.n,
+        unknown_contacts: of.n_unknown_contacts,
+        future: of.n_future,
+        counted: of.n_counted,
+    }
 }
 
 fn source(source: &SourceReport) -> Source<'_> {
@@ -221,6 +263,13 @@ fn source(source: &SourceReport) -> Source<'_> {
         future: source.n_future,
         made_contacts: source.n_made_contacts,
         shared: source.n_shared,
+        other_case: source.n_other_case,
+        strangers: source.strangers.as_ref().map(|strangers| Strangers {
+            field: &strangers.field,
+            key: &strangers.key,
+            contact_field: strangers.contact_field.as_deref(),
+            contact_key: strangers.contact_key.as_deref(),
+        }),
         odd_times: source.odd_times.first.as_ref().map(|(odd, file, line)| OddTimes {
             n: source.odd_times.n,
             file,
@@ -257,6 +306,7 @@ fn field(field: &FieldReport) -> Field<'_> {
         missing: field.n_missing,
         misfits: field.n_misfits,
         absent: field.absent,
+        few: field.is_filled_for_few(),
         nearest: field.nearest.as_deref(),
         first_misfits: misfits.collect(),
     }

@@ -4,6 +4,7 @@ mod build;
 mod json;
 mod tally;
 mod text;
+mod why;
 
 pub(super) use build::{Counted, make_report};
 pub(super) use tally::{FieldTallies, SourceTally};
@@ -40,6 +41,8 @@ pub struct DataReport {
     pub unknown_types: UnknownTypes,
     /// Types of activity that the rules name and that never occur. Empty where there are no activities at all.
     pub absent_types: Vec<Absent>,
+    /// What becomes of the activities of each type that the rules name, in the order of the rules.
+    pub types: Vec<TypeReport>,
     /// Activities with one declared id whose copies differ.
     pub conflicts: Conflicts,
     /// The fields that the rules use: of each kind, then of activities.
@@ -77,10 +80,42 @@ pub struct SourceReport {
     pub n_made_contacts: u64,
     /// Activities that are those of several contacts, because their key is.
     pub n_shared: u64,
+    /// Activities of unknown contacts whose key is that of a contact but for capitals and blanks.
+    pub n_other_case: u64,
+    /// Where there are activities, and none of them belongs to a contact.
+    pub strangers: Option<Strangers>,
     /// Times whose year is hardly meant.
     pub odd_times: OddTimes,
     /// The first bad records.
     pub rejected: Vec<BadRecord>,
+}
+
+/// Keys of a source that lead to nobody, beside one that would lead to somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strangers {
+    /// Where the key stands in the activities.
+    pub field: String,
+    /// The first key.
+    pub key: Arc<str>,
+    /// The field of contacts that it has to match; none for their id.
+    pub contact_field: Option<String>,
+    /// What a contact has there; none where no contact has anything.
+    pub contact_key: Option<String>,
+}
+
+/// One type of activity that the rules name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypeReport {
+    /// As the rules name it.
+    pub name: String,
+    /// Activities of this type that were kept.
+    pub n: u64,
+    /// Of those, the ones whose contact is not in the data.
+    pub n_unknown_contacts: u64,
+    /// Of those, the ones after as-of.
+    pub n_future: u64,
+    /// Of those, the ones that can count: of a known contact, not after as-of.
+    pub n_counted: u64,
 }
 
 /// One kind of record.
@@ -156,6 +191,22 @@ pub struct FieldReport {
     pub absent: bool,
     /// Where it is absent: the nearest name that the data has.
     pub nearest: Option<String>,
+}
+
+impl FieldReport {
+    /// A field that fewer than one in twenty records has is filled for few, from so many records on.
+    const N_RECORDS_FEW: u64 = 20;
+
+    /// Whether the field is in the data, and none of its records has a value that can be used.
+    pub fn is_empty(&self) -> bool {
+        !self.absent && self.n_records > 0 && self.n_missing == self.n_records
+    }
+
+    /// Whether some records have a value, and so few that this is hardly meant.
+    pub fn is_filled_for_few(&self) -> bool {
+        let n_filled = u128::from(self.n_records - self.n_missing);
+        n_filled > 0 && self.n_records >= FieldReport::N_RECORDS_FEW && n_filled * 20 < u128::from(self.n_records)
+    }
 }
 
 impl DataReport {

@@ -1,20 +1,21 @@
 //! The data report for people: one screen, the answer first.
 
-use super::{Absent, DataReport, FieldReport, UnknownType};
+use super::why::why_not;
+use super::{DataReport, FieldReport, SourceReport, UnknownType};
 use crate::formats::bad_record::shown;
 use std::io::{self, Write};
 
 /// Lines of a kind before "and 12 more".
 const N_LINES: usize = 5;
+/// Sources before "and 12 more".
+const N_SOURCES: usize = 30;
 
 /// The report as text: what was read, then what rules look for in vain, then what was left out or is missing. Lines that
 /// would say zero are not there.
 pub fn write_report_text(report: &DataReport, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = vec![headline(report)];
-    for group in
-        [absent(report), rejected(report), repeats(report), activities(report), misfits(report), missing(report)]
-    {
-        lines.extend(group);
+    for group in [sources, why_not, rejected, repeats, activities, odd_times, misfits, missing] {
+        lines.extend(group(report));
     }
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))
 }
@@ -29,26 +30,29 @@ fn headline(report: &DataReport) -> String {
     format!("{}{and}{last}, as of {}", parts.join(", "), report.as_of)
 }
 
-fn absent(report: &DataReport) -> Vec<String> {
-    let no_records = report.kinds.iter().filter_map(|kind| {
-        let n_read = report.fields.iter().filter(|field| field.of == kind.name).map(|field| field.n_records).max()?;
-        (n_read == 0).then(|| format!("rules use fields of {}, and there are no {}", kind.name, kind.plural))
-    });
-    let field = |field: &FieldReport| {
-        let n = counted(field.n_records, &format!("{} record", field.of), &format!("{} records", field.of));
-        format!("rules use `{}`, and none of {n} has it{}", shown(&field.name), nearest("in the data", &field.nearest))
-    };
-    let ty = |ty: &Absent| {
-        format!(
-            "rules name the activity `{}`, and there is none{}",
-            shown(&ty.name),
-            nearest("in the data", &ty.nearest)
-        )
-    };
-    let mut lines = cut(no_records.collect());
-    lines.extend(cut(report.fields.iter().filter(|field| field.absent).map(field).collect()));
-    lines.extend(cut(report.absent_types.iter().map(ty).collect()));
-    lines
+/// What became of each source, where the headline does not say it all.
+fn sources(report: &DataReport) -> Vec<String> {
+    let is_plain = |source: &SourceReport| source.n_read == source.n_kept && source.n_passed_over == 0;
+    if report.sources.len() <= 2 && report.sources.iter().all(is_plain) {
+        return Vec::new();
+    }
+    cut_at(N_SOURCES, report.sources.iter().map(source).collect())
+}
+
+/// `  emails: 100 read, 97 kept, 2 bad, 1 repeated, 40 of unknown contacts`
+fn source(source: &SourceReport) -> String {
+    let counts = [
+        (source.n_rejected, "bad"),
+        (source.n_repeats, "repeated"),
+        (source.n_passed_over, "passed over"),
+        (source.n_unknown_contacts, "of unknown contacts"),
+        (source.n_unknown_types, "of unknown types"),
+        (source.n_future, "after as-of"),
+    ];
+    let some = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {} {what}", grouped(*n)));
+    let files = if source.n_files > 1 { format!(" from {} files", grouped(source.n_files)) } else { String::new() };
+    let (read, kept) = (grouped(source.n_read), grouped(source.n_kept));
+    format!("  {}: {read} read{files}, {kept} kept{}", source.name, some.collect::<String>())
 }
 
 fn rejected(report: &DataReport) -> Vec<String> {
@@ -100,6 +104,16 @@ fn activities(report: &DataReport) -> Vec<String> {
         let n_ids = counted(unknown.n_contacts, "id", "ids");
         lines.push(format!("{n} to no contact in the data ({n_ids}, such as {})", names.join(", ")));
     }
+    let other_case = report.sources.iter().filter(|source| source.n_other_case > 0).map(|source| {
+        let n = grouped(source.n_other_case);
+        format!("  {n} of them would belong to one in other capitals: set `ignore_case` for {}", source.name)
+    });
+    lines.extend(other_case);
+    let shared = report.sources.iter().filter(|source| source.n_shared > 0).map(|source| {
+        let n = counted(source.n_shared, "activity", "activities");
+        format!("{n} of {} counted for several contacts: their key is the same", source.name)
+    });
+    lines.extend(shared);
     if report.n_future > 0 {
         lines.push(format!("{} after as-of, not scored", counted(report.n_future, "activity", "activities")));
     }
@@ -116,6 +130,22 @@ fn activities(report: &DataReport) -> Vec<String> {
     lines
 }
 
+/// Times whose year is hardly meant, with the unit that they probably count.
+fn odd_times(report: &DataReport) -> Vec<String> {
+    let line = |source: &SourceReport| {
+        let (odd, file, line) = source.odd_times.first.as_ref()?;
+        let n = counted(source.odd_times.n, "time", "times");
+        let is = if source.odd_times.n == 1 { "is" } else { "are" };
+        let unit = odd.likely_unit.map_or(String::new(), |unit| format!("; it probably counts `{unit}`"));
+        let place = crate::diag::one_line(file);
+        Some(format!(
+            "{n} of {} {is} in a year that is hardly meant, first {place}:{line}: `{}` is {}{unit}",
+            source.name, odd.spelled, odd.read
+        ))
+    };
+    cut(report.sources.iter().filter_map(line).collect())
+}
+
 fn misfits(report: &DataReport) -> Vec<String> {
     let line = |field: &FieldReport| {
         let first = field.misfits.first().map(|misfit| {
@@ -128,10 +158,10 @@ fn misfits(report: &DataReport) -> Vec<String> {
     cut(report.fields.iter().filter(|field| field.n_misfits > 0).map(line).collect())
 }
 
-/// The fields that are missing most, those that no record has left out: they stand above.
+/// The fields that are missing most, those that none or few records have left out: they stand above.
 fn missing(report: &DataReport) -> Vec<String> {
     let mut fields: Vec<&FieldReport> =
-        report.fields.iter().filter(|field| field.n_missing > 0 && !field.absent).collect();
+        report.fields.iter().filter(|field| field.n_missing > 0 && !is_told(field)).collect();
     let share = |field: &FieldReport| u128::from(field.n_missing) * 1000 / u128::from(field.n_records.max(1));
     fields.sort_by_key(|field| std::cmp::Reverse(share(field)));
     let line = |field: &&FieldReport| {
@@ -142,25 +172,33 @@ fn missing(report: &DataReport) -> Vec<String> {
     if lines.is_empty() { lines } else { std::iter::once("missing:".to_owned()).chain(lines).collect() }
 }
 
-fn nearest(of: &str, name: &Option<String>) -> String {
+fn is_told(field: &FieldReport) -> bool {
+    field.absent || field.is_empty() || field.is_filled_for_few()
+}
+
+pub(super) fn nearest(of: &str, name: &Option<String>) -> String {
     name.as_ref().map_or(String::new(), |name| format!("; the nearest {of} is `{}`", shown(name)))
 }
 
-fn cut(mut lines: Vec<String>) -> Vec<String> {
-    let n_more = lines.len().saturating_sub(N_LINES);
+fn cut(lines: Vec<String>) -> Vec<String> {
+    cut_at(N_LINES, lines)
+}
+
+pub(super) fn cut_at(n_lines: usize, mut lines: Vec<String>) -> Vec<String> {
+    let n_more = lines.len().saturating_sub(n_lines);
     if n_more > 0 {
-        lines.truncate(N_LINES);
+        lines.truncate(n_lines);
         lines.push(format!("  and {n_more} more"));
     }
     lines
 }
 
-fn counted(n: u64, one: &str, many: &str) -> String {
+pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
 /// `52,310`
-fn grouped(n: u64) -> String {
+pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
