@@ -28,6 +28,8 @@ mod record_source;
 mod rejects;
 mod repeats;
 mod report;
+#[allow(dead_code, unused_imports, reason = "reading on all cores comes next, and is built on it")]
+mod scan;
 mod seen_names;
 mod spelling;
 #[cfg(test)]

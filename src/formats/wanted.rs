@@ -129,6 +129,11 @@ impl Wanted {
         self.nodes[node as usize].keys.get(key)
     }
 
+    /// All keys of a level that are wanted for something.
+    pub(super) fn keys(&self, node: u32) -> impl Iterator<Item = (&str, &KeyUse)> {
+        self.nodes[node as usize].keys.iter().map(|(name, key_use)| (name.as_str(), key_use))
+    }
+
     fn slots(&mut self, from: &FirstOf) -> Range<usize> {
         let start = self.ways.len();
         self.ways.extend(from.0.iter().cloned());

@@ -16,5 +16,5 @@ mod walk;
 pub(super) use feed::JsonFeed;
 pub(super) use pieces::Pieces;
 use pieces::{Cut, Start};
-use walk::Walker;
+pub(super) use walk::Walker;
 pub(super) use walk::{read_texts, read_tree};

@@ -1,0 +1,108 @@
+//! What was found of the wanted parts of one record.
+
+use super::list::List;
+use super::text::unescape;
+use crate::formats::wanted::SlotAt;
+
+/// A wanted part of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::formats) enum Part<'a> {
+    /// The record has no such field.
+    Absent,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    YesNo(bool),
+    /// A JSON number, as it is spelled.
+    Number(&'a str),
+    /// A text.
+    Text(&'a str),
+    /// A list.
+    List(List<'a>),
+    /// An object, where a value was expected.
+    Object,
+}
+
+/// What a slot holds; texts, numbers and lists as a stretch of the record or of the unescaped texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    Absent,
+    Null,
+    No,
+    Yes,
+    Number,
+    Text,
+    Unescaped,
+    List,
+    Object,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    held: Held,
+    depth: u8,
+    start: usize,
+    end: usize,
+}
+
+impl Slot {
+    const ABSENT: Slot = Slot { held: Held::Absent, depth: u8::MAX, start: 0, end: 0 };
+}
+
+/// The wanted parts of one record by slot, in buffers that are used again for the next.
+#[derive(Debug)]
+pub(super) struct Slots {
+    slots: Box<[Slot]>,
+    unescaped: String,
+}
+
+impl Slots {
+    pub(super) fn new(n_slots: usize) -> Slots {
+        Slots { slots: vec![Slot::ABSENT; n_slots].into(), unescaped: String::new() }
+    }
+
+    /// Forgets the last record: all slots are absent.
+    #[inline(always)]
+    pub(super) fn clear(&mut self) {
+        self.slots.fill(Slot::ABSENT);
+        self.unescaped.clear();
+    }
+
+    /// Fills slots, unless they were found less far down the way.
+    #[inline(always)]
+    pub(super) fn set(&mut self, uses: &[SlotAt], held: Held, start: usize, end: usize) {
+        for at in uses {
+            let slot = &mut self.slots[at.slot];
+            if slot.held == Held::Absent || at.depth < slot.depth {
+                *slot = Slot { held, depth: at.depth, start, end };
+            }
+        }
+    }
+
+    /// Fills slots with what a text with escapes says. False where an escape is malformed.
+    #[inline(never)]
+    pub(super) fn set_escaped(&mut self, uses: &[SlotAt], text: &str) -> bool {
+        let start = self.unescaped.len();
+        let is_good = unescape(text, &mut self.unescaped);
+        self.set(uses, Held::Unescaped, start, self.unescaped.len());
+        is_good
+    }
+
+    /// What stands in a slot, of a record in `text`.
+    #[inline(always)]
+    pub(super) fn get<'a>(&'a self, slot: usize, text: &'a str) -> Part<'a> {
+        let Slot { held, start, end, .. } = self.slots[slot];
+        match held {
+            Held::Absent => Part::Absent,
+            Held::Null => Part::Null,
+            Held::No => Part::YesNo(false),
+            Held::Yes => Part::YesNo(true),
+            // Stretches end at quotes, brackets and behind digits, so they never cut a character.
+            Held::Number => Part::Number(&text[start..end]),
+            Held::Text => Part::Text(&text[start..end]),
+            Held::Unescaped => Part::Text(&self.unescaped[start..end]),
+            Held::List => Part::List(List(&text[start..end])),
+            Held::Object => Part::Object,
+        }
+    }
+}
