@@ -1,5 +1,7 @@
 //! The binary as people, scripts and CI run it: exit codes, streams, files, help.
 
+#[path = "cli/bad_input.rs"]
+mod bad_input;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/frame.rs"]

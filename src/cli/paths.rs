@@ -96,7 +96,8 @@ pub fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         let path = path.map_err(|error| Failure::reading(error.path(), error.error()))?;
-        if path.is_file() {
+        // A link to nowhere is a file that cannot be read, and not one that is left out.
+        if !path.is_dir() {
             files.push(path);
         }
     }
@@ -142,7 +143,7 @@ fn collect(
         let path = entry.path();
         if kind.is_dir() && !hidden {
             collect(&path, depth + 1, is_wanted, files)?;
-        } else if !hidden && is_wanted(&path) && path.is_file() {
+        } else if !hidden && is_wanted(&path) && !path.is_dir() {
             files.push(path);
         }
     }

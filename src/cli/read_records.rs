@@ -6,7 +6,9 @@ use super::exit::Failure;
 use super::output::Output;
 use super::sources::{Files, sources};
 use super::steady::Steady;
-use crate::formats::{DataReport, FileFormat, OnBadRecord, ReadError, ReadOptions, RecordsReader, SourceOf};
+use crate::formats::{
+    BadReason, BadRecord, DataReport, FileFormat, OnBadRecord, ReadError, ReadOptions, RecordsReader, SourceOf,
+};
 use crate::records::{Layout, Records, Row};
 use crate::values::Instant;
 use std::fs::File;
@@ -33,7 +35,7 @@ pub fn read(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<Read, Fai
     one_stdin(rules, &sources)?;
     let mut rejects = rejects(&args.on_bad_record)?;
     let on_bad_record = if args.on_bad_record == "stop" { OnBadRecord::Stop } else { OnBadRecord::Skip };
-    let options = ReadOptions { on_bad_record, as_of: Some(as_of), ..ReadOptions::default() };
+    let options = ReadOptions { on_bad_record, as_of: Some(as_of), ..options(args) };
     let writer = rejects.as_mut().map(|output| output as &mut dyn Write);
     let mut reader = RecordsReader::new(layout, options, writer);
     for Files { source, names } in sources {
@@ -52,7 +54,7 @@ pub fn read(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<Read, Fai
 
 /// The rows of one kind, read leniently and without stdin: for a second look at what the first has judged.
 pub fn rows_of_kind(args: &RecordArgs, rules: &str, kind: usize, layout: &Layout) -> Result<Vec<Row>, Failure> {
-    let options = ReadOptions { on_bad_record: OnBadRecord::Skip, ..ReadOptions::default() };
+    let options = ReadOptions { on_bad_record: OnBadRecord::Skip, ..options(args) };
     let mut reader = RecordsReader::new(layout, options, None);
     for Files { source, names } in sources(args, rules, layout)? {
         let of_kind = matches!(&source.of, SourceOf::Kind(of) if of.kind == kind);
@@ -64,6 +66,13 @@ pub fn rows_of_kind(args: &RecordArgs, rules: &str, kind: usize, layout: &Layout
     }
     let (records, _) = reader.finish(Instant::from_us(0)).map_err(|error| told(&error))?;
     Ok(records.rows.into_iter().nth(kind).unwrap_or_default())
+}
+
+/// The limits of the flags, the policy left to the caller.
+fn options(args: &RecordArgs) -> ReadOptions {
+    let usual = ReadOptions::default();
+    let max_record_bytes = args.max_record_bytes.and_then(|limit| usize::try_from(limit).ok());
+    ReadOptions { max_record_bytes: max_record_bytes.unwrap_or(usual.max_record_bytes), ..usual }
 }
 
 fn one_stdin(rules: &str, sources: &[Files]) -> Result<(), Failure> {
@@ -99,6 +108,9 @@ fn rejects(on_bad_record: &str) -> Result<Option<Output>, Failure> {
 fn told(error: &ReadError) -> Failure {
     let failure = Failure::new(error.to_string());
     match error {
+        ReadError::Bad(BadRecord { reason: BadReason::TooLong(_), .. }) => {
+            failure.help("if it is one record all the same, raise `--max-record-bytes`, to 1 GiB at most")
+        }
         ReadError::Bad(_) => {
             failure.help("correct the record, or leave bad ones out with `--on-bad-record skip`; they are counted")
         }

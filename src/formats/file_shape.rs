@@ -36,7 +36,7 @@ pub enum Encoding {
     Latin1,
     /// Latin-1 with the characters that Windows has in place of control signs.
     Windows1252,
-    /// UTF-16 by its byte order mark, little-endian without one.
+    /// UTF-16 by its byte order mark, else by its first characters, which are of ASCII.
     Utf16,
 }
 
@@ -47,7 +47,7 @@ impl Encoding {
             "utf-8" | "utf8" => Some(Encoding::Utf8),
             "latin-1" | "latin1" | "iso-8859-1" => Some(Encoding::Latin1),
             "windows-1252" | "cp1252" => Some(Encoding::Windows1252),
-            "utf-16" | "utf16" | "utf-16le" => Some(Encoding::Utf16),
+            "utf-16" | "utf16" | "utf-16le" | "utf-16be" => Some(Encoding::Utf16),
             _ => None,
         }
     }

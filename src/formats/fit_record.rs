@@ -2,6 +2,7 @@
 
 use super::bad_record::{BadReason, shown};
 use super::raw_record::{Found, RawRecord};
+use super::remedy::remedy;
 use super::report::{FieldTallies, OddTimes};
 use super::wanted::{Wanted, WantedField};
 use super::{FirstOf, Only, Spelling};
@@ -228,7 +229,10 @@ fn why_no_time(scalar: RawScalar<'_>, why: &Misfit, spelling: &Spelling) -> Stri
         (Some(declared), Some(unit)) => {
             format!("`{text}` {why} when it counts `{}`; it probably counts `{unit}`", declared.sign())
         }
-        _ => format!("`{text}` {why}"),
+        _ => {
+            let remedy = remedy(Some(spelled(scalar)), why).map_or(String::new(), |remedy| format!("; {remedy}"));
+            format!("`{text}` {why}{remedy}")
+        }
     }
 }
 

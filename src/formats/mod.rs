@@ -26,6 +26,7 @@ mod raw_record;
 mod reader;
 mod record_source;
 mod rejects;
+mod remedy;
 mod repeats;
 mod report;
 #[allow(dead_code, unused_imports, reason = "reading on all cores comes next, and is built on it")]

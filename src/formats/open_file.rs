@@ -98,6 +98,8 @@ fn in_utf8<'a>(mut head: Vec<u8>, input: Box<dyn BufRead + 'a>, encoding: Encodi
         ([0xef, 0xbb, 0xbf, ..], Encoding::Utf8) => (3, false),
         ([0xff, 0xfe, ..], Encoding::Utf16) => (2, false),
         ([0xfe, 0xff, ..], Encoding::Utf16) => (2, true),
+        // Every character of the first ones is one of ASCII, whose other half is zero.
+        ([0, 1..=0xff, 0, 1..=0xff], Encoding::Utf16) => (0, true),
         _ => (0, false),
     };
     let input = Cursor::new(head.split_off(n_bom)).chain(input);
@@ -111,7 +113,9 @@ fn in_utf8<'a>(mut head: Vec<u8>, input: Box<dyn BufRead + 'a>, encoding: Encodi
 fn refusal(head: &[u8], encoding: Encoding) -> Option<&'static str> {
     match head {
         [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd] => Some("the file is packed twice; unpack it once"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if encoding != Encoding::Utf16 => {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=0xff, 0, 1..=0xff] | [1..=0xff, 0, 1..=0xff, 0]
+            if encoding != Encoding::Utf16 =>
+        {
             Some("the file is UTF-16; declare `encoding = \"utf-16\"`, or save it as UTF-8")
         }
         b"PAR1" => Some("the file is Parquet; export it as CSV or NDJSON"),

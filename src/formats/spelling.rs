@@ -30,7 +30,7 @@ pub struct Spelling {
 
 /// The moments that pass for sensible times: from 1980-01-01 to 2100-01-01. What numbers count is wrong more
 /// often than a record is older or newer.
-const SENSIBLE_US: std::ops::Range<i64> = 315_532_800_000_000..4_102_444_800_000_000;
+pub(super) const SENSIBLE_US: std::ops::Range<i64> = 315_532_800_000_000..4_102_444_800_000_000;
 
 /// A time of which the year is hardly meant.
 #[derive(Clone, Debug, PartialEq, Eq)]

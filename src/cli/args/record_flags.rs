@@ -48,4 +48,7 @@ pub struct RecordArgs {
     /// What to do with a record that cannot be read: `stop`, `skip`, or a file to write the skipped ones to
     #[arg(long, value_name = "stop|skip|FILE", default_value = "stop")]
     pub on_bad_record: String,
+    /// A record longer than this is bad; at most 1 GiB [default: 64 MiB]
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
+    pub max_record_bytes: Option<u64>,
 }

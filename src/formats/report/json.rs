@@ -37,7 +37,7 @@ use std::io::{self, Write};
 /// ```
 ///
 /// Counts are whole numbers. In every source `read` is `kept + rejected + repeats`. `column`, `nearest`, `value`,
-/// `odd_times`, `likely_unit` and `strangers` are left out where there is none, as are `contact_field` where the key has
+/// `odd_times`, `likely_unit`, `remedy` and `strangers` are left out where there is none, as are `contact_field` where the key has
 /// to be an id, and `contact_key` where no contact has one. `strangers` says that no activity of the source belongs to a
 /// contact, `absent` that no record has the field, not even empty, `few` that fewer than one in twenty has it filled.
 /// `docs/schemas/report.schema.json` describes it.
@@ -198,6 +198,8 @@ struct Misfit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
     why: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<String>,
 }
 
 fn wire(report: &DataReport) -> Report<'_> {
@@ -298,6 +300,7 @@ fn field(field: &FieldReport) -> Field<'_> {
         line: misfit.line,
         value: misfit.value.as_deref(),
         why: misfit.why.to_string(),
+        remedy: misfit.remedy(),
     });
     Field {
         of: &field.of,

@@ -3,6 +3,7 @@
 use crate::formats::BadRecord;
 use crate::formats::bad_record::shown;
 use crate::formats::raw_record::Found;
+use crate::formats::remedy::remedy;
 use crate::formats::seen_names::SeenNames;
 use crate::formats::spelling::{OddTime, Spelling};
 use crate::values::{Misfit, Value};
@@ -40,6 +41,13 @@ pub struct MisfitNote {
     pub value: Option<String>,
     /// What is wrong with it; follows the value in a sentence.
     pub why: Misfit,
+}
+
+impl MisfitNote {
+    /// What to declare so that it fits, where that can be told.
+    pub fn remedy(&self) -> Option<String> {
+        remedy(self.value.as_deref(), &self.why)
+    }
 }
 
 impl FieldTallies {

@@ -150,7 +150,8 @@ fn misfits(report: &DataReport) -> Vec<String> {
     let line = |field: &FieldReport| {
         let first = field.misfits.first().map(|misfit| {
             let value = misfit.value.as_ref().map_or("it".to_owned(), |value| format!("`{value}`"));
-            format!(", first {}:{}: {value} {}", misfit.file, misfit.line, misfit.why)
+            let remedy = misfit.remedy().map_or(String::new(), |remedy| format!("; {remedy}"));
+            format!(", first {}:{}: {value} {}{remedy}", misfit.file, misfit.line, misfit.why)
         });
         let n = counted(field.n_misfits, "value does not fit", "values do not fit");
         format!("{}.{}: {n}{}", field.of, shown(&field.name), first.unwrap_or_default())

@@ -29,7 +29,13 @@ fn no_records(report: &DataReport) -> Vec<String> {
         let n_read = report.fields.iter().filter(|field| field.of == kind.name).map(|field| field.n_records).max()?;
         (n_read == 0).then(|| format!("rules use fields of {}, and there are no {}", kind.name, kind.plural))
     };
-    let mut lines: Vec<String> = report.kinds.iter().filter_map(of_kind).collect();
+    let is_empty = |source: &&SourceReport| source.n_files > 0 && source.n_read == 0 && source.n_passed_over == 0;
+    let empty = |source: &SourceReport| match source.n_files {
+        1 => format!("there is no record in the file of {}", source.name),
+        n => format!("there is no record in the {} files of {}", grouped(n), source.name),
+    };
+    let mut lines: Vec<String> = report.sources.iter().filter(is_empty).map(empty).collect();
+    lines.extend(report.kinds.iter().filter_map(of_kind));
     if report.n_activities == 0 && !report.types.is_empty() {
         let names: Vec<String> = report.types.iter().map(|ty| format!("`{}`", shown(&ty.name))).collect();
         let dots = if names.len() > 3 { ", .." } else { "" };

@@ -20,7 +20,8 @@ fn contact_type_and_time_have_to_be_there() {
     );
     assert_eq!(
         said(r#"{"contact_id":"c","type":"bounce","at":"01.10.2026"}"#),
-        "a.ndjson:1: `at` is no time: `01.10.2026` is not a time such as `2026-11-01T09:00:00Z`"
+        "a.ndjson:1: `at` is no time: `01.10.2026` is not a time such as `2026-11-01T09:00:00Z`; \
+         declare its `format`: whether the day or the month comes first is not guessed"
     );
     assert_eq!(
         said(r#"{"contact_id":"c","type":"bounce","at":1793520000}"#),
