@@ -5,9 +5,18 @@ use wide::u8x16;
 /// Bytes that are looked at together.
 pub(super) const BLOCK: usize = 32;
 
+/// Bytes that a value is looked for in: a block, and what stands around it.
+pub(super) const WINDOW: usize = 64;
+
 /// The block that begins at `at`, unless the text ends inside it.
 #[inline(always)]
 pub(super) fn block(bytes: &[u8], at: usize) -> Option<&[u8; BLOCK]> {
+    bytes.get(at..)?.first_chunk()
+}
+
+/// The bytes that begin at `at`, unless the text ends among them.
+#[inline(always)]
+pub(super) fn window(bytes: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
     bytes.get(at..)?.first_chunk()
 }
 
@@ -15,8 +24,9 @@ pub(super) fn block(bytes: &[u8], at: usize) -> Option<&[u8; BLOCK]> {
 #[inline(always)]
 pub(super) fn stops(block: &[u8; BLOCK]) -> u32 {
     let stops = |half: u8x16| {
-        let control = half.min(u8x16::splat(0x1f)).simd_eq(half);
-        (half.simd_eq(u8x16::splat(b'"')) | half.simd_eq(u8x16::splat(b'\\')) | control).to_bitmask()
+        // With this bit flipped, the quote comes right behind the control characters.
+        let low = (half ^ u8x16::splat(0x02)).simd_lt(u8x16::splat(0x21));
+        (low | half.simd_eq(u8x16::splat(b'\\'))).to_bitmask()
     };
     let [low, high] = halves(block);
     stops(low) | stops(high) << 16

@@ -39,10 +39,31 @@ const LONG_KEY: usize = 256;
 /// A context is an index of the table of guesses in its highest bits.
 const CONTEXT_SHIFT: u32 = 20;
 
+/// What the value of a key is wanted for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Uses {
+    /// Slots to be filled: a stretch of their table.
+    first: u32,
+    n: u16,
+    /// Whether the value says what kind of record this is, and so, which keys follow.
+    pub(super) is_type: bool,
+}
+
+impl Uses {
+    /// Nothing.
+    pub(super) const NONE: Uses = Uses { first: 0, n: 0, is_type: false };
+
+    /// Whether there are no slots.
+    #[inline(always)]
+    pub(super) fn is_empty(self) -> bool {
+        self.n == 0
+    }
+}
+
 /// A learned key: its first line of memory is all that a good guess reads.
 #[derive(Debug)]
 #[repr(align(64))]
-struct Key {
+pub(super) struct Key {
     /// `"key":`, or what no record can hold where that is longer than a block.
     pattern: [u8; BLOCK],
     /// Bits of the bytes behind the pattern.
@@ -58,16 +79,6 @@ struct Key {
     below: LevelId,
     /// The level of objects in a list that is its value.
     elements: LevelId,
-}
-
-/// What has to be known of the object at hand to read its next key.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub(super) level: LevelId,
-    /// The keys so far.
-    pub(super) context: u32,
-    /// No other object has this number.
-    pub(super) object: u64,
 }
 
 /// All that was learned, and what is wanted.
@@ -116,7 +127,7 @@ impl Keys {
     fn add_uses(&mut self, id: KeyId, key_use: &KeyUse, ty: &Range<usize>) {
         let key = &mut self.keys[id as usize];
         key.first_use = u32::try_from(self.uses.len()).expect("fewer fields than 2^32 are wanted");
-        key.n_uses = u16::try_from(key_use.slots.len()).expect("a field has fewer ways than 2^16");
+        key.n_uses = u16::try_from(key_use.slots.len()).expect("a field is wanted for fewer than 2^16 slots");
         key.is_type = key_use.slots.iter().any(|at| ty.contains(&at.slot));
         self.uses.extend(&key_use.slots);
     }
@@ -130,55 +141,38 @@ impl Keys {
         id
     }
 
-    /// The key at `at` if it is the one that followed these keys the last time, and where its value may begin.
+    /// The key that followed the context the last time.
     #[inline(always)]
-    pub(super) fn guess(&self, block: &[u8; BLOCK], place: &Place) -> Option<(KeyId, usize)> {
-        let id = self.guesses[(place.context >> CONTEXT_SHIFT) as usize];
-        let key = &self.keys[id as usize];
-        let is_it = equal(block, &key.pattern) | key.ignore == u32::MAX && key.level == place.level;
-        is_it.then_some((id, usize::from(key.n_bytes)))
+    pub(super) fn guess(&self, context: u32) -> KeyId {
+        self.guesses[(context >> CONTEXT_SHIFT) as usize]
+    }
+
+    /// A key by its number.
+    #[inline(always)]
+    pub(super) fn key(&mut self, id: KeyId) -> &mut Key {
+        &mut self.keys[id as usize]
     }
 
     /// The key of this name, learned if need be and possible.
     #[inline(never)]
-    pub(super) fn find(&mut self, name: &[u8], place: &Place) -> KeyId {
-        let Some(names) = self.names.get(place.level as usize) else {
+    pub(super) fn find(&mut self, name: &[u8], level: LevelId, context: u32) -> KeyId {
+        let Some(names) = self.names.get(level as usize) else {
             return STRANGER;
         };
         let id = match names.get(name) {
             Some(id) => *id,
             None if names.len() >= N_KEYS_OF_LEVEL || name.len() > LONG_KEY => return STRANGER,
             None if self.keys.len() >= self.n_keys_max => return STRANGER,
-            None => self.add(place.level, name),
+            None => self.add(level, name),
         };
-        self.guesses[(place.context >> CONTEXT_SHIFT) as usize] = id;
+        self.guesses[(context >> CONTEXT_SHIFT) as usize] = id;
         id
     }
 
-    /// Notes that the object has this key. False where it has had it before.
+    /// Slots to be filled, by their stretch of the table.
     #[inline(always)]
-    pub(super) fn see(&mut self, id: KeyId, place: &mut Place) -> bool {
-        place.context = mix(place.context, id);
-        let key = &mut self.keys[id as usize];
-        let is_new = key.seen_in != place.object;
-        key.seen_in = place.object;
-        is_new || id == STRANGER
-    }
-
-    /// The slots that the value of a key fills.
-    #[inline(always)]
-    pub(super) fn uses(&self, id: KeyId) -> &[SlotAt] {
-        let key = &self.keys[id as usize];
-        match usize::from(key.n_uses) {
-            0 => &[],
-            n => &self.uses[key.first_use as usize..][..n],
-        }
-    }
-
-    /// Whether the value of a key says what kind of record this is, and so, which keys follow.
-    #[inline(always)]
-    pub(super) fn is_type(&self, id: KeyId) -> bool {
-        self.keys[id as usize].is_type
+    pub(super) fn uses(&self, uses: Uses) -> &[SlotAt] {
+        &self.uses[uses.first as usize..][..usize::from(uses.n)]
     }
 
     /// The level of objects that are values of a key.
@@ -216,6 +210,27 @@ impl Keys {
 }
 
 impl Key {
+    /// The length of the key with its quotes and colon, if a block of an object of this level begins with it.
+    #[inline(always)]
+    pub(super) fn len_at(&self, block: &[u8; BLOCK], level: LevelId) -> Option<usize> {
+        let is_it = equal(block, &self.pattern) | self.ignore == u32::MAX && self.level == level;
+        is_it.then_some(usize::from(self.n_bytes))
+    }
+
+    /// What its value is wanted for.
+    #[inline(always)]
+    pub(super) fn uses(&self) -> Uses {
+        Uses { first: self.first_use, n: self.n_uses, is_type: self.is_type }
+    }
+
+    /// Notes that an object has this key. False where it has had it before.
+    #[inline(always)]
+    pub(super) fn see(&mut self, object: u64) -> bool {
+        let is_new = self.seen_in != object;
+        self.seen_in = object;
+        is_new
+    }
+
     fn new(level: LevelId, name: &[u8]) -> Key {
         let mut pattern = [0xff; BLOCK];
         let n_bytes = name.len() + 3;

@@ -1,6 +1,6 @@
 //! Whole lines of a file, checked as UTF-8 ahead of being read.
 
-use super::block::BLOCK;
+use super::block::WINDOW;
 
 /// A chunk of a file: whole lines, the last perhaps without its end.
 #[derive(Clone, Debug)]
@@ -51,9 +51,9 @@ impl<'c> Lines<'c> {
         self.at = self.text_at + at;
     }
 
-    /// Whether less than a block of text follows what was read.
+    /// Whether less than a window of text follows what was read.
     pub(super) fn is_near_end(&self) -> bool {
-        self.text.len().saturating_sub(self.at - self.text_at) < BLOCK
+        self.text.len().saturating_sub(self.at - self.text_at) < WINDOW
     }
 
     /// The next line with its end, and as a text if it is one. Goes to the line behind it.
@@ -68,7 +68,7 @@ impl<'c> Lines<'c> {
 
 /// The part of the bytes before the first that is no UTF-8.
 fn valid(bytes: &[u8]) -> &str {
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).expect("it was found valid up to there"),
     }

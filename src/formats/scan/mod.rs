@@ -17,7 +17,7 @@ mod text;
 mod walk;
 
 use super::wanted::Wanted;
-use block::BLOCK;
+use block::WINDOW;
 use keys::Keys;
 pub(super) use lines::Lines;
 pub(super) use list::{Element, List};
@@ -31,7 +31,7 @@ pub(super) struct Scanner {
     walk: Walk,
     trust: bool,
     max_record_bytes: usize,
-    /// A line that stood at the end of its chunk, with some bytes behind it.
+    /// A line that stood at the end of its chunk, with a window behind it.
     last: String,
 }
 
@@ -95,7 +95,7 @@ impl Scanner {
         next.filter(|next| next - start - 1 <= self.max_record_bytes)
     }
 
-    /// A line that is not certainly a record, or that is so near to the end that whole blocks cannot be read.
+    /// A line that is not certainly a record, or that is so near to the end that whole windows cannot be read.
     #[inline(never)]
     fn other_line<'a, 'c: 'a>(&'a mut self, lines: &mut Lines<'c>) -> Scanned<'a> {
         let (line, text) = lines.pass();
@@ -109,7 +109,7 @@ impl Scanner {
         last.clear();
         last.push_str(text.strip_suffix('\n').unwrap_or(text));
         last.push('\n');
-        last.extend([' '; BLOCK]);
+        last.extend([' '; WINDOW]);
         let is_record = self.record(&last, 0).is_some();
         self.last = last;
         if is_record {

@@ -1,6 +1,7 @@
 //! What was found of the wanted parts of one record.
 
 use super::list::List;
+use super::scalar::Word;
 use super::text::unescape;
 use crate::formats::wanted::SlotAt;
 
@@ -35,6 +36,17 @@ pub(super) enum Held {
     Unescaped,
     List,
     Object,
+}
+
+impl Held {
+    #[inline(always)]
+    pub(super) fn of_word(word: Word) -> Held {
+        match word {
+            Word::Null => Held::Null,
+            Word::True => Held::Yes,
+            Word::False => Held::No,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +85,8 @@ impl Slots {
     pub(super) fn set(&mut self, uses: &[SlotAt], held: Held, start: usize, end: usize) {
         for at in uses {
             let slot = &mut self.slots[at.slot];
-            if slot.held == Held::Absent || at.depth < slot.depth {
+            // No depth is as large as that of what is absent: nesting is bounded below it.
+            if at.depth < slot.depth {
                 *slot = Slot { held, depth: at.depth, start, end };
             }
         }

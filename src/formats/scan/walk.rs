@@ -1,8 +1,8 @@
 //! One pass over one record.
 
-use super::block::block;
-use super::keys::{KeyId, Keys, Place, ROOT, STRANGER, mix};
-use super::scalar::{Word, number, word};
+use super::block::{block, stops, window};
+use super::keys::{KeyId, Keys, LevelId, ROOT, STRANGER, Uses, mix};
+use super::scalar::{number, word};
 use super::slots::{Held, Slots};
 use super::text::text;
 use crate::formats::MAX_NESTING;
@@ -23,15 +23,28 @@ pub(super) struct Walk {
 /// An object or a list that is open.
 #[derive(Clone, Copy, Debug)]
 struct Open {
-    place: Place,
+    /// No other object has this number.
+    object: u64,
+    level: LevelId,
+    /// The keys so far.
+    context: u32,
     /// The key at hand; in a list, the one whose value it is.
     key: KeyId,
-    /// The bracket that ends it.
-    close: u8,
+    is_list: bool,
+    /// The slots that the value at hand fills; in a list, the slots that it fills itself.
+    uses: Uses,
+    /// Where it begins.
+    start: usize,
     /// How many strangers there were before it.
     n_strangers: usize,
-    /// Where it begins, if it is a list that is wanted.
-    wanted_at: Option<usize>,
+}
+
+/// What was come to in a record.
+enum Next {
+    /// A key or an element of what is open.
+    Value(usize),
+    /// The end of a value, or of an object or list that is empty.
+    End(usize),
 }
 
 impl Walk {
@@ -47,44 +60,35 @@ impl Walk {
         self.slots.clear();
         self.outer.clear();
         self.strangers.clear();
-        let mut at = blanks(bytes, start)?;
-        if bytes[at] != b'{' {
+        let (start, first) = blanks(bytes, start)?;
+        if first != b'{' {
             return None;
         }
-        let mut open = self.object(ROOT);
-        at = blanks(bytes, at + 1)?;
-        let mut is_empty = bytes[at] == b'}';
+        let mut open = self.object(ROOT, start);
+        let mut next = first_of(bytes, &open)?;
         loop {
-            if !is_empty {
-                if open.close == b'}' {
-                    at = self.key(bytes, at, &mut open)?;
+            let mut at = match next {
+                Next::Value(at) if open.is_list => {
+                    next = self.value::<TRUST>(record, at, Uses::NONE, &mut open)?;
+                    continue;
                 }
-                if let b'{' | b'[' = bytes[at] {
-                    open = self.enter(bytes[at], at, open)?;
-                    at = blanks(bytes, at + 1)?;
-                    is_empty = bytes[at] == open.close;
-                    if !is_empty {
-                        continue;
-                    }
-                } else {
-                    at = self.scalar::<TRUST>(record, at, &mut open)?;
+                Next::Value(at) => {
+                    next = self.member::<TRUST>(record, at, &mut open)?;
+                    continue;
                 }
-            }
-            is_empty = false;
+                Next::End(at) => at,
+            };
             loop {
-                at = blanks(bytes, at)?;
-                if bytes[at] == b',' {
-                    at = blanks(bytes, at + 1)?;
+                let (end, byte) = blanks(bytes, at)?;
+                if byte == b',' {
+                    next = Next::Value(blanks(bytes, end + 1)?.0);
                     break;
                 }
-                if bytes[at] != open.close {
+                if byte != if open.is_list { b']' } else { b'}' } {
                     return None;
                 }
-                at += 1;
-                self.check_strangers(bytes, &open)?;
-                if let Some(start) = open.wanted_at {
-                    self.slots.set(self.keys.uses(open.key), Held::List, start, at);
-                }
+                at = end + 1;
+                self.close(bytes, at, &open)?;
                 match self.outer.pop() {
                     Some(outer) => open = outer,
                     None => return end_of_line(bytes, at),
@@ -93,132 +97,176 @@ impl Walk {
         }
     }
 
-    fn object(&mut self, level: u32) -> Open {
-        self.n_objects += 1;
-        let place = Place { level, context: mix(0, level), object: self.n_objects };
-        Open { place, key: STRANGER, close: b'}', n_strangers: self.strangers.len(), wanted_at: None }
-    }
-
-    /// Opens an object or a list at `at` inside what is open.
+    /// A key with its value.
     #[inline(always)]
-    fn enter(&mut self, bracket: u8, at: usize, outer: Open) -> Option<Open> {
-        if self.outer.len() + 1 >= MAX_NESTING {
-            return None;
-        }
-        self.outer.push(outer);
-        let in_object = outer.close == b'}';
-        if bracket == b'[' {
-            let wanted_at = (in_object && !self.keys.uses(outer.key).is_empty()).then_some(at);
-            return Some(Open { close: b']', n_strangers: self.strangers.len(), wanted_at, ..outer });
-        }
-        if in_object {
-            self.slots.set(self.keys.uses(outer.key), Held::Object, 0, 0);
-        }
-        let level = if in_object { self.keys.below(outer.key) } else { self.keys.elements(outer.key) };
-        Some(self.object(level))
-    }
-
-    /// The key at `at`; gives where its value begins.
-    #[inline(always)]
-    fn key(&mut self, bytes: &[u8], at: usize, open: &mut Open) -> Option<usize> {
-        let (key, value) = match self.keys.guess(block(bytes, at)?, &open.place) {
-            Some((key, n)) => (key, at + n),
-            None => self.other_key(bytes, at, &open.place)?,
+    fn member<const TRUST: bool>(&mut self, record: &str, at: usize, open: &mut Open) -> Option<Next> {
+        let bytes = record.as_bytes();
+        let guess = self.keys.guess(open.context);
+        let (id, at) = match self.keys.key(guess).len_at(block(bytes, at)?, open.level) {
+            Some(n) => (guess, at + n),
+            None => self.other_key(bytes, at, open.level, open.context)?,
         };
-        open.key = key;
-        if !self.keys.see(key, &mut open.place) {
+        let key = self.keys.key(id);
+        let uses = key.uses();
+        if !key.see(open.object) && id != STRANGER {
             return None;
         }
-        blanks(bytes, value)
+        open.key = id;
+        open.context = mix(open.context, id);
+        self.value::<TRUST>(record, at, uses, open)
     }
 
-    /// A key that was not guessed.
+    /// A key that was not guessed, and where its value may begin.
     #[inline(never)]
-    fn other_key(&mut self, bytes: &[u8], at: usize, place: &Place) -> Option<(KeyId, usize)> {
+    fn other_key(&mut self, bytes: &[u8], at: usize, level: LevelId, context: u32) -> Option<(KeyId, usize)> {
         if bytes[at] != b'"' {
             return None;
         }
         let (end, is_escaped) = text::<false>(bytes, at + 1)?;
-        let colon = blanks(bytes, end + 1)?;
-        if is_escaped || bytes[colon] != b':' {
+        let (colon, byte) = blanks(bytes, end + 1)?;
+        if is_escaped || byte != b':' {
             return None;
         }
-        let key = self.keys.find(&bytes[at + 1..end], place);
+        let key = self.keys.find(&bytes[at + 1..end], level, context);
         if key == STRANGER {
             self.strangers.push((at + 1, end));
         }
         Some((key, colon + 1))
     }
 
-    /// A value that is no object and no list; gives where it ends.
+    /// A value, after blanks.
     #[inline(always)]
-    fn scalar<const TRUST: bool>(&mut self, record: &str, at: usize, open: &mut Open) -> Option<usize> {
+    fn value<const TRUST: bool>(&mut self, record: &str, at: usize, uses: Uses, open: &mut Open) -> Option<Next> {
         let bytes = record.as_bytes();
-        let uses = if open.close == b'}' { self.keys.uses(open.key) } else { &[] };
-        match bytes[at] {
-            b'"' => {
-                let (end, is_escaped) = text::<TRUST>(bytes, at + 1)?;
-                if uses.is_empty() {
-                    return Some(end + 1);
-                }
-                if is_escaped {
-                    self.slots.set_escaped(uses, &record[at + 1..end]).then_some(())?;
-                } else {
-                    self.slots.set(uses, Held::Text, at + 1, end);
-                }
-                if self.keys.is_type(open.key) {
-                    open.place.context = mix(open.place.context, summary(bytes, at + 1, end));
-                }
-                Some(end + 1)
-            }
-            b'-' | b'0'..=b'9' => {
-                let end = number(bytes, at)?;
-                self.slots.set(uses, Held::Number, at, end);
-                Some(end)
-            }
-            _ => {
-                let (word, end) = word(bytes, at)?;
-                let held = match word {
-                    Word::Null => Held::Null,
-                    Word::True => Held::Yes,
-                    Word::False => Held::No,
-                };
-                self.slots.set(uses, held, 0, 0);
-                Some(end)
-            }
+        let (at, first) = blanks(bytes, at)?;
+        if first == b'"' {
+            return self.text::<TRUST>(record, at, uses, open);
+        }
+        if first == b'{' || first == b'[' {
+            *open = self.enter(first, at, uses, *open)?;
+            return first_of(bytes, open);
+        }
+        let (held, end) = if first == b'-' || first.is_ascii_digit() {
+            (Held::Number, number(bytes, at)?)
+        } else {
+            let (word, end) = word(bytes, at)?;
+            (Held::of_word(word), end)
+        };
+        self.slots.set(self.keys.uses(uses), held, at, end);
+        Some(Next::End(end))
+    }
+
+    /// A text whose opening quote is at `at`.
+    #[inline(always)]
+    fn text<const TRUST: bool>(&mut self, record: &str, at: usize, uses: Uses, open: &mut Open) -> Option<Next> {
+        let bytes = record.as_bytes();
+        let window = window(bytes, at)?;
+        let n = 1 + stops(window[1..].first_chunk()?).trailing_zeros() as usize;
+        // Most are short and hold no escapes.
+        let (end, is_escaped) = if window[n] == b'"' { (at + n, false) } else { text::<TRUST>(bytes, at + n)? };
+        if !uses.is_empty() {
+            self.keep(record, (at + 1, end), is_escaped, uses, open)?;
+        }
+        match bytes.get(end + 1..)?.first_chunk()? {
+            // Another member or element, with no blanks between: what follows most.
+            b",\"" => Some(Next::Value(end + 2)),
+            _ => Some(Next::End(end + 1)),
         }
     }
 
-    /// Forgets the strangers of an object that ends, unless one of them is there twice.
+    /// Keeps a text that is wanted.
     #[inline(always)]
-    fn check_strangers(&mut self, bytes: &[u8], open: &Open) -> Option<()> {
-        if self.strangers.len() == open.n_strangers { Some(()) } else { self.drop_strangers(bytes, open) }
+    fn keep(
+        &mut self,
+        record: &str,
+        (start, end): (usize, usize),
+        is_escaped: bool,
+        uses: Uses,
+        open: &mut Open,
+    ) -> Option<()> {
+        if is_escaped {
+            self.slots.set_escaped(self.keys.uses(uses), &record[start..end]).then_some(())?;
+        } else {
+            self.slots.set(self.keys.uses(uses), Held::Text, start, end);
+        }
+        if uses.is_type {
+            open.context = mix(open.context, summary(record.as_bytes(), start, end));
+        }
+        Some(())
+    }
+
+    fn object(&mut self, level: LevelId, start: usize) -> Open {
+        self.n_objects += 1;
+        Open {
+            object: self.n_objects,
+            level,
+            context: mix(0, level),
+            key: STRANGER,
+            is_list: false,
+            uses: Uses::NONE,
+            start,
+            n_strangers: self.strangers.len(),
+        }
+    }
+
+    /// Opens an object or a list at `start` inside what is open.
+    #[inline(always)]
+    fn enter(&mut self, bracket: u8, start: usize, uses: Uses, outer: Open) -> Option<Open> {
+        if self.outer.len() + 1 >= MAX_NESTING {
+            return None;
+        }
+        self.outer.push(outer);
+        if bracket == b'[' {
+            return Some(Open { is_list: true, uses, start, n_strangers: self.strangers.len(), ..outer });
+        }
+        self.slots.set(self.keys.uses(uses), Held::Object, 0, 0);
+        let level = if outer.is_list { self.keys.elements(outer.key) } else { self.keys.below(outer.key) };
+        Some(self.object(level, start))
+    }
+
+    /// Ends an object or a list. None where it has one of its strangers twice.
+    #[inline(always)]
+    fn close(&mut self, bytes: &[u8], end: usize, open: &Open) -> Option<()> {
+        if open.is_list && !open.uses.is_empty() {
+            self.slots.set(self.keys.uses(open.uses), Held::List, open.start, end);
+        }
+        if self.strangers.len() == open.n_strangers { Some(()) } else { self.drop_strangers(bytes, open.n_strangers) }
     }
 
     #[inline(never)]
-    fn drop_strangers(&mut self, bytes: &[u8], open: &Open) -> Option<()> {
+    fn drop_strangers(&mut self, bytes: &[u8], first: usize) -> Option<()> {
         let mut seen = HashSet::new();
-        let mut names = self.strangers[open.n_strangers..].iter().map(|(start, end)| &bytes[*start..*end]);
+        let mut names = self.strangers[first..].iter().map(|(start, end)| &bytes[*start..*end]);
         let is_good = names.all(|name| seen.insert(name));
-        self.strangers.truncate(open.n_strangers);
+        self.strangers.truncate(first);
         is_good.then_some(())
     }
 }
 
-/// The first byte that is not blank. A line break is none that a record may hold, so it ends there.
+/// What comes first in an object or list that begins at `open.start`.
 #[inline(always)]
-fn blanks(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while let b' ' | b'\t' | b'\r' = bytes.get(at)? {
+fn first_of(bytes: &[u8], open: &Open) -> Option<Next> {
+    let (at, byte) = blanks(bytes, open.start + 1)?;
+    let is_empty = byte == if open.is_list { b']' } else { b'}' };
+    Some(if is_empty { Next::End(at) } else { Next::Value(at) })
+}
+
+/// The first byte that is not blank, and where it stands. A line break is none that a record may hold, so it is one.
+#[inline(always)]
+fn blanks(bytes: &[u8], mut at: usize) -> Option<(usize, u8)> {
+    let mut byte = *bytes.get(at)?;
+    while byte <= b' ' && matches!(byte, b' ' | b'\t' | b'\r') {
         at += 1;
+        byte = *bytes.get(at)?;
     }
-    Some(at)
+    Some((at, byte))
 }
 
 /// Where the next line begins, if nothing but blanks comes before.
 #[inline(always)]
 fn end_of_line(bytes: &[u8], at: usize) -> Option<usize> {
-    let end = blanks(bytes, at)?;
-    (bytes[end] == b'\n').then_some(end + 1)
+    let (end, byte) = blanks(bytes, at)?;
+    (byte == b'\n').then_some(end + 1)
 }
 
 /// A figure that tells short texts apart, by their length and first bytes.
