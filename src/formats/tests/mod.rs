@@ -4,6 +4,7 @@ mod activities;
 mod bad_json;
 mod csv_files;
 mod properties;
+mod read_back;
 mod reading;
 mod reports;
 mod shapes;
