@@ -25,6 +25,7 @@ mod rules;
 mod score;
 mod sources;
 mod steady;
+mod stream;
 mod terminal;
 mod test;
 

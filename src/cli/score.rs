@@ -6,12 +6,12 @@ use super::exit::{Exit, Failure, Outcome};
 use super::output::Output;
 use super::paths::Input;
 use super::project;
-use super::read_records::{Read, read};
+use super::read_records::to_read;
 use super::rules::{Disk, params, sound};
 use super::sources::kind_index;
+use super::stream::{Pace, Scored, score};
 use super::terminal::Terminal;
 use crate::diag::nearest;
-use crate::engine;
 use crate::formats::{
     DataReport, ResultFormat, ResultShape, ResultsWriter, TableOptions, layout_of, write_report_json,
     write_report_text, write_table,
@@ -33,8 +33,10 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
     };
     let shape = shape(&scores, rules, kind)?;
     let order = order(args, &shape)?;
-    let Read { records, report, as_of } = read(&flags, &rules_file, &layout)?;
-    let results = engine::run(&plan::lower(rules), &records, as_of);
+    let plan = plan::lower(rules);
+    let to_read = to_read(&flags, &rules_file, &layout)?;
+    let as_of = to_read.as_of;
+    let Scored { results, report } = score(to_read, &layout, &plan, &Pace::of(args))?;
     let mut scored = results.records.into_iter().nth(kind).unwrap_or_default();
     if let Some(order) = order {
         order.apply(&mut scored);

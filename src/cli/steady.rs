@@ -1,5 +1,6 @@
 //! A file that has to stay as it is while it is read.
 
+use crate::formats::ReadAt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 
@@ -22,13 +23,63 @@ impl Steady {
         let Some(before) = &self.before else {
             return Ok(());
         };
-        let after = self.file.metadata()?;
-        // Systems without times of change still have lengths.
-        let same_time = before.modified().ok() == after.modified().ok();
-        if before.len() != after.len() || self.n_read != after.len() || !same_time {
-            return Err(io::Error::other("the file changed while it was read; try again with a copy"));
+        if self.n_read != before.len() {
+            return Err(changed());
         }
-        Ok(())
+        check_same(before, &self.file.metadata()?)
+    }
+}
+
+fn check_same(before: &Metadata, after: &Metadata) -> io::Result<()> {
+    // Systems without times of change still have lengths.
+    let same_time = before.modified().ok() == after.modified().ok();
+    if before.len() == after.len() && same_time { Ok(()) } else { Err(changed()) }
+}
+
+fn changed() -> io::Error {
+    io::Error::other("the file changed while it was read; try again with a copy")
+}
+
+/// The same for a file that several threads read, each at its own place.
+pub struct SteadyAt {
+    file: File,
+    before: Metadata,
+    /// Where a system cannot read at a place without moving there, one thread does so at a time.
+    #[cfg(not(unix))]
+    moving: std::sync::Mutex<()>,
+}
+
+impl SteadyAt {
+    /// A regular file.
+    pub fn new(file: File, before: Metadata) -> SteadyAt {
+        SteadyAt {
+            file,
+            before,
+            #[cfg(not(unix))]
+            moving: std::sync::Mutex::new(()),
+        }
+    }
+}
+
+impl ReadAt for SteadyAt {
+    fn n_bytes(&self) -> u64 {
+        self.before.len()
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&self.file, buffer, at)
+    }
+
+    #[cfg(not(unix))]
+    fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        let _moving = self.moving.lock();
+        io::Seek::seek(&mut &self.file, io::SeekFrom::Start(at))?;
+        (&self.file).read(buffer)
+    }
+
+    fn check(&self) -> io::Result<()> {
+        check_same(&self.before, &self.file.metadata()?)
     }
 }
 

@@ -181,6 +181,13 @@ pub enum ReadError {
         /// What is wrong, and what to do.
         reason: String,
     },
+    /// The file cannot be opened.
+    Open {
+        /// The file.
+        file: Arc<str>,
+        /// The cause.
+        error: std::io::Error,
+    },
     /// The disk or the pipe fails.
     Io {
         /// The file.
@@ -200,6 +207,7 @@ impl fmt::Display for ReadError {
             ReadError::Bad(bad) => bad.fmt(f),
             ReadError::File { file, line: Some(line), reason } => write!(f, "{}:{line}: {reason}", one_line(file)),
             ReadError::File { file, line: None, reason } => write!(f, "{}: {reason}", one_line(file)),
+            ReadError::Open { file, error } => write!(f, "cannot read `{}`: {error}", one_line(file)),
             ReadError::Io { file, line, error } => write!(f, "{}:{line}: cannot read on: {error}", one_line(file)),
             ReadError::Rejects(error) => write!(f, "cannot write the rejected records: {error}"),
         }

@@ -4,7 +4,7 @@ use super::bad_record::BadReason;
 use super::raw_record::RawRecord;
 use super::seen_names::SeenNames;
 use super::wanted::Wanted;
-use std::io;
+use std::io::{self, BufRead};
 
 /// The records of one file.
 pub(super) trait Feed {
@@ -16,6 +16,18 @@ pub(super) trait Feed {
 
     /// The line that reading has come to, from 1.
     fn line(&self) -> u64;
+
+    /// What is left of the file, if from here on each line is one record and may be read apart from the others.
+    fn rest(&mut self) -> Option<Rest<'_>> {
+        None
+    }
+}
+
+/// The lines of a file that were not read yet.
+pub(super) struct Rest<'f> {
+    pub(super) input: &'f mut dyn BufRead,
+    /// Bytes of the file before them.
+    pub(super) byte: u64,
 }
 
 /// What a feed gives.

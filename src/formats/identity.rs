@@ -47,7 +47,7 @@ pub(super) struct Known<'a> {
 pub(super) struct Settled {
     /// Index of an activity, and its contacts: more than one where several have its key.
     pub(super) contacts_of: Vec<(usize, Vec<Arc<str>>)>,
-    /// Contacts that only activities know, by id, each with the source that told of it first.
+    /// Contacts that only activities know, by id, each with the first source that tells of it.
     pub(super) made: BTreeMap<Arc<str>, usize>,
     /// Ids of contacts that will be made by activities after as-of.
     pub(super) not_yet: BTreeSet<Arc<str>>,
@@ -75,17 +75,38 @@ impl Claims {
         facts: Vec<(usize, Value)>,
     ) {
         let (index, at) = activity;
-        let keys = Keys { source, found };
-        let claim = *self.by_keys.entry(keys).or_insert_with_key(|keys| {
+        let claim = self.claim(Keys { source, found }, at, facts);
+        self.of.push((index, claim));
+    }
+
+    /// Keys that an activity bears which is not kept, with its time and the facts that count.
+    pub(super) fn note(&mut self, source: usize, found: &[(usize, &str)], at: Instant, facts: Vec<(usize, Value)>) {
+        let found = found.iter().map(|(way, key)| (*way, Arc::from(*key))).collect();
+        self.claim(Keys { source, found }, at, facts);
+    }
+
+    /// Adds what another thread was told.
+    pub(super) fn append(&mut self, other: Claims) {
+        for claim in other.claims {
+            let facts = Vec::new();
+            let mine = self.claim(claim.keys, claim.first_at, facts);
+            for (field, fact) in claim.facts {
+                keep_latest(&mut self.claims[mine].facts, field, fact);
+            }
+        }
+    }
+
+    fn claim(&mut self, keys: Keys, at: Instant, facts: Vec<(usize, Value)>) -> usize {
+        let index = *self.by_keys.entry(keys).or_insert_with_key(|keys| {
             self.claims.push(Claim { keys: keys.clone(), first_at: at, facts: Facts::new() });
             self.claims.len() - 1
         });
-        self.of.push((index, claim));
-        let claim = &mut self.claims[claim];
+        let claim = &mut self.claims[index];
         claim.first_at = claim.first_at.min(at);
         for (field, value) in facts {
             keep_latest(&mut claim.facts, field, (at, value));
         }
+        index
     }
 
     /// Whose the activities are. `leads` says it by source.
@@ -101,7 +122,8 @@ impl Claims {
                 let ids = contacts.iter().cloned();
                 if claim.first_at <= as_of {
                     for id in ids {
-                        settled.made.entry(id).or_insert(claim.keys.source);
+                        let source = settled.made.entry(id).or_insert(claim.keys.source);
+                        *source = claim.keys.source.min(*source);
                     }
                 } else {
                     settled.not_yet.extend(ids);
@@ -202,7 +224,7 @@ impl Joins {
     }
 
     /// The contacts that have it, in the order of their files.
-    fn find(&self, field: &str, key: &str, ignore_case: bool) -> Vec<Arc<str>> {
+    pub(super) fn find(&self, field: &str, key: &str, ignore_case: bool) -> Vec<Arc<str>> {
         let (maps, key) = if ignore_case { (&self.folded, folded(key)) } else { (&self.exact, key.into()) };
         let mut found = maps.get(field).and_then(|map| map.get(&*key)).cloned().unwrap_or_default();
         let mut seen = BTreeSet::new();
@@ -275,6 +297,16 @@ impl Aliases {
             *new = ends[old].clone();
         }
         Ok(())
+    }
+
+    /// Ids that are no more, each with the one that stands for it.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
+        self.now.iter().map(|(old, (new, ..))| (old, new))
+    }
+
+    /// The id that a contact has now, if it was merged.
+    pub(super) fn merged_into(&self, id: &str) -> Option<&Arc<str>> {
+        self.now.get(id).map(|(new, ..)| new)
     }
 
     /// The id that a contact has now.

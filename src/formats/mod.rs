@@ -33,6 +33,7 @@ mod report;
 mod scan;
 mod seen_names;
 mod spelling;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod time_format;
@@ -55,6 +56,7 @@ pub use record_source::{
 };
 pub use report::*;
 pub use spelling::Spelling;
+pub use stream::{ActivityReader, ActivitySink, ReadAt, Reading, StreamInput, Streamed};
 pub use time_format::{TimeFormat, TimeSpelling};
 pub use way::Way;
 pub use write::*;

@@ -3,7 +3,7 @@
 use super::csv_rows::{CsvError, CsvFeed};
 use super::feed::Feed;
 use super::json::{JsonFeed, Pieces};
-use super::unpack::{Transcoded, unpacked};
+use super::unpack::{Transcoded, is_packed, unpacked};
 use super::{Encoding, FileShape, Separator};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -44,21 +44,25 @@ pub(super) enum OpenError {
     Io(io::Error),
 }
 
-/// The records of a file, whose bytes start with what `head` took off.
-pub(super) enum Opened<'a> {
-    Json(Box<dyn Feed + 'a>),
-    /// With the names of its header.
-    Csv(Box<dyn Feed + 'a>, Vec<String>),
+/// A file that was opened.
+pub(super) struct Opened<'a> {
+    /// Its records.
+    pub(super) feed: Box<dyn Feed + Send + 'a>,
+    /// The names of its header, if it is a table.
+    pub(super) header: Option<Vec<String>>,
+    /// Whether the feed's bytes are those of the file: it is neither packed nor in another encoding.
+    pub(super) as_stored: bool,
 }
 
 /// Opens a file. Without a format its first character decides: `{` and `[` are JSON, anything else is CSV.
 pub(super) fn open<'a>(
-    mut input: impl BufRead + 'a,
+    mut input: impl BufRead + Send + 'a,
     format: Option<FileFormat>,
     shape: &FileShape,
     limit: usize,
 ) -> Result<Opened<'a>, OpenError> {
     let stored = head_of(&mut input).map_err(OpenError::Io)?;
+    let as_stored = !is_packed(&stored) && shape.encoding == Encoding::Utf8;
     let mut input = unpacked(stored, input);
     let head = head_of(&mut input).map_err(OpenError::Io)?;
     if let Some(refused) = refusal(&head, shape.encoding) {
@@ -69,9 +73,10 @@ pub(super) fn open<'a>(
         Some(format) => format,
         None => sniff(&mut input).map_err(OpenError::Io)?,
     };
+    let json = |pieces| Opened { feed: Box::new(JsonFeed::new(pieces)), header: None, as_stored };
     Ok(match format {
-        FileFormat::Ndjson => Opened::Json(Box::new(JsonFeed::new(Pieces::lines(input, limit, bom)))),
-        FileFormat::Json => Opened::Json(Box::new(JsonFeed::new(Pieces::any(input, limit, bom)))),
+        FileFormat::Ndjson => json(Pieces::lines(input, limit, bom)),
+        FileFormat::Json => json(Pieces::any(input, limit, bom)),
         FileFormat::Csv | FileFormat::Tsv => {
             let usual = if format == FileFormat::Tsv { b'\t' } else { b',' };
             let separator = shape.separator.unwrap_or(Separator::Sign(usual));
@@ -79,8 +84,8 @@ pub(super) fn open<'a>(
                 CsvError::Header(what) => OpenError::Refused(what),
                 CsvError::Io(error) => OpenError::Io(error),
             })?;
-            let header = feed.header().to_vec();
-            Opened::Csv(Box::new(feed), header)
+            let header = Some(feed.header().to_vec());
+            Opened { feed: Box::new(feed), header, as_stored }
         }
     })
 }
@@ -93,7 +98,11 @@ fn head_of(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
 }
 
 /// The text in UTF-8 without its byte order mark, and how many bytes that had.
-fn in_utf8<'a>(mut head: Vec<u8>, input: Box<dyn BufRead + 'a>, encoding: Encoding) -> (Box<dyn BufRead + 'a>, u64) {
+fn in_utf8<'a>(
+    mut head: Vec<u8>,
+    input: Box<dyn BufRead + Send + 'a>,
+    encoding: Encoding,
+) -> (Box<dyn BufRead + Send + 'a>, u64) {
     let (n_bom, big_endian) = match (&*head, encoding) {
         ([0xef, 0xbb, 0xbf, ..], Encoding::Utf8) => (3, false),
         ([0xff, 0xfe, ..], Encoding::Utf16) => (2, false),

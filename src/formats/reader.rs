@@ -7,7 +7,7 @@ mod take;
 use super::bad_record::{BadReason, BadRecord, OnBadRecord, Place, ReadError};
 use super::feed::{Fed, Feed, Spot};
 use super::identity::{Aliases, Claims, Joins};
-use super::open_file::{self, FileFormat, OpenError, Opened};
+use super::open_file::{self, FileFormat, OpenError};
 use super::raw_record::RawRecord;
 use super::rejects::write_rejected;
 use super::repeats::{ActivityCopies, RowFrom};
@@ -17,9 +17,12 @@ use super::wanted::Wanted;
 use super::{RecordSource, SourceOf, TypeFrom};
 use crate::records::{Layout, Records};
 use crate::values::Instant;
+pub(super) use header::check as check_header;
+pub(super) use settle::{add_facts, make_contacts, n_made};
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, Write};
 use std::sync::Arc;
+pub(super) use take::{Head, head};
 
 /// How strict reading is.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +44,7 @@ impl Default for ReadOptions {
 
 /// A source that was added to a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(usize);
+pub struct SourceId(pub(super) usize);
 
 /// Reads any number of files into [`Records`].
 ///
@@ -50,12 +53,12 @@ pub struct SourceId(usize);
 ///
 /// [`finish`]: RecordsReader::finish
 pub struct RecordsReader<'a> {
-    layout: &'a Layout,
-    options: ReadOptions,
-    rejects: Option<&'a mut dyn Write>,
-    sources: Vec<Source>,
+    pub(super) layout: &'a Layout,
+    pub(super) options: ReadOptions,
+    pub(super) rejects: Option<&'a mut (dyn Write + Send)>,
+    pub(super) sources: Vec<Source>,
     files: Vec<Arc<str>>,
-    records: Records,
+    pub(super) records: Records,
     /// By kind, parallel to the rows.
     rows_from: Vec<Vec<RowFrom>>,
     /// By kind, parallel to the rows: the records as they stand, kept only where rejected ones are to be written.
@@ -64,22 +67,29 @@ pub struct RecordsReader<'a> {
     activity_sources: Vec<u32>,
     copies: ActivityCopies,
     claims: Claims,
-    joins: Joins,
-    aliases: Aliases,
+    pub(super) joins: Joins,
+    pub(super) aliases: Aliases,
     /// The type that the name of the file at hand says.
     type_of_file: Option<Arc<str>>,
     type_ids: HashMap<&'a str, u32>,
     names: HashSet<Arc<str>>,
-    kind_tallies: Vec<FieldTallies>,
+    pub(super) kind_tallies: Vec<FieldTallies>,
     activity_tallies: FieldTallies,
     raw: RawRecord,
 }
 
 /// A source, compiled for reading, with its counts.
-struct Source {
-    source: Arc<RecordSource>,
-    wanted: Arc<Wanted>,
-    tally: SourceTally,
+pub(super) struct Source {
+    pub(super) source: Arc<RecordSource>,
+    pub(super) wanted: Arc<Wanted>,
+    pub(super) tally: SourceTally,
+}
+
+impl Source {
+    pub(super) fn new(source: RecordSource, layout: &Layout) -> Source {
+        let wanted = Arc::new(Wanted::of_source(&source, layout));
+        Source { source: Arc::new(source), wanted, tally: SourceTally::default() }
+    }
 }
 
 /// The file being read.
@@ -92,7 +102,11 @@ struct At {
 
 impl<'a> RecordsReader<'a> {
     /// A reader for programs with this layout. Rejected records go to `rejects`, where given.
-    pub fn new(layout: &'a Layout, options: ReadOptions, rejects: Option<&'a mut dyn Write>) -> RecordsReader<'a> {
+    pub fn new(
+        layout: &'a Layout,
+        options: ReadOptions,
+        rejects: Option<&'a mut (dyn Write + Send)>,
+    ) -> RecordsReader<'a> {
         let n_kinds = layout.kinds.len();
         let type_ids = (0..).zip(&layout.activity_types).map(|(id, name)| (name.as_str(), id)).collect();
         let options = ReadOptions { max_record_bytes: options.max_record_bytes.min(1 << 30), ..options };
@@ -121,8 +135,7 @@ impl<'a> RecordsReader<'a> {
 
     /// Adds a source; its kind has to be one of the layout's.
     pub fn add_source(&mut self, source: RecordSource) -> SourceId {
-        let wanted = Arc::new(Wanted::of_source(&source, self.layout));
-        self.sources.push(Source { source: Arc::new(source), wanted, tally: SourceTally::default() });
+        self.sources.push(Source::new(source, self.layout));
         SourceId(self.sources.len() - 1)
     }
 
@@ -135,7 +148,7 @@ impl<'a> RecordsReader<'a> {
         source: SourceId,
         file: &str,
         format: Option<FileFormat>,
-        input: impl BufRead,
+        input: impl BufRead + Send,
     ) -> Result<(), ReadError> {
         let file: Arc<str> = Arc::from(file);
         self.files.push(file.clone());
@@ -143,39 +156,13 @@ impl<'a> RecordsReader<'a> {
         let shape = self.sources[source.0].source.shape.clone();
         let format = shape.format.or(format);
         let limit = self.options.max_record_bytes;
-        let opened = open_file::open(input, format, &shape, limit).map_err(|error| match error {
-            OpenError::Refused(reason) => ReadError::File { file: file.clone(), line: None, reason },
-            OpenError::Io(error) => ReadError::Io { file: file.clone(), line: 1, error },
-        })?;
-        self.type_of_file = self.type_in_name(source.0, &file)?;
-        let mut feed = match opened {
-            Opened::Json(feed) => feed,
-            Opened::Csv(feed, header) => {
-                header::check(&self.sources[source.0].source, &file, &header)?;
-                feed
-            }
-        };
-        self.read_feed(source.0, &file, &mut *feed)
-    }
-
-    /// The type of the activities of a file, where its name says it.
-    fn type_in_name(&self, source: usize, file: &Arc<str>) -> Result<Option<Arc<str>>, ReadError> {
-        let source = &self.sources[source].source;
-        let SourceOf::Activities(activities) = &source.of else {
-            return Ok(None);
-        };
-        let TypeFrom::FileName { before, after } = &activities.ty else {
-            return Ok(None);
-        };
-        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let inner = name.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(after.as_str()));
-        match inner.filter(|ty| !ty.is_empty()) {
-            Some(ty) => Ok(Some(Arc::from(activities.mapped_type(ty)))),
-            None => {
-                let reason = format!("its name is not of the form `{before}*{after}`, which is to say the type");
-                Err(ReadError::File { file: file.clone(), line: None, reason })
-            }
+        let mut opened = open_file::open(input, format, &shape, limit).map_err(|error| cannot_open(&file, error))?;
+        let source_of = self.sources[source.0].source.clone();
+        self.type_of_file = type_in_name(&source_of, &file)?;
+        if let Some(names) = &opened.header {
+            header::check(&source_of, &file, names)?;
         }
+        self.read_feed(source.0, &file, &mut *opened.feed)
     }
 
     fn read_feed(&mut self, source: usize, file: &str, feed: &mut dyn Feed) -> Result<(), ReadError> {
@@ -228,6 +215,33 @@ impl<'a> RecordsReader<'a> {
         }
         self.sources[at.source].tally.reject(bad);
         Ok(())
+    }
+}
+
+/// A file that is not what it is said to be.
+pub(super) fn cannot_open(file: &Arc<str>, error: OpenError) -> ReadError {
+    match error {
+        OpenError::Refused(reason) => ReadError::File { file: file.clone(), line: None, reason },
+        OpenError::Io(error) => ReadError::Io { file: file.clone(), line: 1, error },
+    }
+}
+
+/// The type of the activities of a file, where its name says it.
+pub(super) fn type_in_name(source: &RecordSource, file: &Arc<str>) -> Result<Option<Arc<str>>, ReadError> {
+    let SourceOf::Activities(activities) = &source.of else {
+        return Ok(None);
+    };
+    let TypeFrom::FileName { before, after } = &activities.ty else {
+        return Ok(None);
+    };
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let inner = name.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(after.as_str()));
+    match inner.filter(|ty| !ty.is_empty()) {
+        Some(ty) => Ok(Some(Arc::from(activities.mapped_type(ty)))),
+        None => {
+            let reason = format!("its name is not of the form `{before}*{after}`, which is to say the type");
+            Err(ReadError::File { file: file.clone(), line: None, reason })
+        }
     }
 }
 

@@ -6,8 +6,13 @@ use ruzstd::decoding::FrameDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
+/// Whether a file with these first bytes is packed.
+pub(super) fn is_packed(head: &[u8]) -> bool {
+    matches!(head, [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..])
+}
+
 /// What a file of records is stored as, by its first bytes.
-pub(super) fn unpacked<'a>(head: Vec<u8>, input: impl BufRead + 'a) -> Box<dyn BufRead + 'a> {
+pub(super) fn unpacked<'a>(head: Vec<u8>, input: impl BufRead + Send + 'a) -> Box<dyn BufRead + Send + 'a> {
     let packing = head.clone();
     let whole = Cursor::new(head).chain(input);
     match &*packing {

@@ -2,6 +2,7 @@
 
 use super::{OutputArgs, RecordArgs};
 use clap::{Args, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// `scoreline score`
@@ -35,6 +36,12 @@ pub struct ScoreArgs {
     /// Only the first N after sorting, by the last score of the rules unless --sort says otherwise
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    /// How many threads read and score; as many as there are cores by default
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// How many bytes a thread reads at a time
+    #[arg(long, value_name = "BYTES", default_value = "2097152", hide = true)]
+    pub chunk_bytes: NonZeroUsize,
     /// Write the data report to FILE as JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,

@@ -2,7 +2,7 @@
 
 use super::{Cut, Pieces, Start, Walker, read_texts, read_tree};
 use crate::formats::bad_record::BadReason;
-use crate::formats::feed::{Fed, Feed, Spot};
+use crate::formats::feed::{Fed, Feed, Rest, Spot};
 use crate::formats::raw_record::RawRecord;
 use crate::formats::seen_names::SeenNames;
 use crate::formats::tree::{Tree, Unfolded};
@@ -100,6 +100,10 @@ impl<R: BufRead> Feed for JsonFeed<R> {
 
     fn line(&self) -> u64 {
         self.pieces.line()
+    }
+
+    fn rest(&mut self) -> Option<Rest<'_>> {
+        if self.unfolded.is_empty() { self.pieces.rest() } else { None }
     }
 }
 

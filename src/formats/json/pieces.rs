@@ -4,6 +4,7 @@
 //! is in memory, however long the file.
 
 use crate::formats::bad_record::BadReason;
+use crate::formats::feed::Rest;
 use std::io::{self, BufRead};
 
 /// Where a piece starts.
@@ -73,6 +74,13 @@ impl<R: BufRead> Pieces<R> {
     /// The line that reading has come to, from 1.
     pub(in crate::formats) fn line(&self) -> u64 {
         self.place.line
+    }
+
+    /// The lines that were not read yet, where each is one record.
+    pub(in crate::formats) fn rest(&mut self) -> Option<Rest<'_>> {
+        let is_ahead = self.n_ahead_used < self.ahead.len();
+        let byte = self.place.byte;
+        (self.mode == Mode::Lines && !is_ahead).then_some(Rest { input: &mut self.input, byte })
     }
 
     /// The next record into `piece`, which is emptied first.

@@ -6,7 +6,7 @@ use crate::formats::{ActivityIdFrom, FirstOf, RecordSource, SourceOf, TypeFrom, 
 use std::sync::Arc;
 
 /// A table has to have the columns that identify its records: without, every line of it would be bad.
-pub(super) fn check(source: &RecordSource, file: &Arc<str>, header: &[String]) -> Result<(), ReadError> {
+pub(in crate::formats) fn check(source: &RecordSource, file: &Arc<str>, header: &[String]) -> Result<(), ReadError> {
     if source.each.is_some() {
         return Ok(());
     }

@@ -4,39 +4,72 @@ use super::{At, RecordsReader};
 use crate::formats::bad_record::ReadError;
 use crate::formats::identity::{Facts, Known, Leads, Settled};
 use crate::formats::repeats::{Dropped, Verdict, judge_rows};
-use crate::formats::report::{Counted, DataReport, make_report};
+use crate::formats::report::{ActivityCounts, Counted, DataReport, FieldTallies, make_report};
 use crate::formats::{RecordSource, SourceOf};
-use crate::records::{Records, Row};
+use crate::records::{Layout, Records, Row};
 use crate::values::{Instant, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 impl RecordsReader<'_> {
     /// The records, and what was made of them. `as_of` is the instant of the run: what is later is counted as future.
     pub fn finish(mut self, as_of: Instant) -> Result<(Records, DataReport), ReadError> {
-        self.aliases.settle()?;
-        self.rename_merged();
-        for kind in 0..self.records.rows.len() {
-            self.settle_rows(kind)?;
-        }
+        self.settle_all_rows()?;
         let n_read = self.records.activities.len();
         let settled = self.settle_contacts(as_of);
+        let known = self.known_ids(&settled);
+        let mut activities = ActivityCounts::new(self.sources.len());
+        self.count_unknown(&known, &mut activities);
         let dropped = self.drop_copies(n_read);
-        self.make_contacts(&settled);
-        self.add_facts(&settled);
-        let counted = Counted {
-            conflicts: dropped.conflicts,
-            activity_sources: self.activity_sources,
-            not_yet: settled.not_yet,
-            n_made: n_made(&settled.made),
-            n_shared: settled.n_shared,
-            n_other_case: settled.n_other_case,
-            joins: self.joins,
-        };
+        self.count_activities(&known, as_of, &mut activities);
+        settled.n_shared.iter().for_each(|(source, n)| activities.of_sources[*source].n_shared = *n);
+        settled.n_other_case.iter().for_each(|(source, n)| activities.of_sources[*source].n_other_case = *n);
+        make_contacts(self.layout, &settled, &mut self.records.rows, &mut self.kind_tallies);
+        add_facts(&settled, &mut self.records.rows, &mut self.kind_tallies);
+        let (n_made, joins) = (n_made(&settled.made), self.joins);
+        let counted = Counted { conflicts: dropped.conflicts, activities, n_made, joins };
         let sources = self.sources.into_iter().map(|source| (source.source, source.tally)).collect();
         let tallies = (self.kind_tallies, self.activity_tallies);
-        let report = make_report(self.layout, &self.records, sources, tallies, counted, as_of);
+        let report = make_report(self.layout, &self.records.rows, sources, tallies, counted, as_of);
         Ok((self.records, report))
+    }
+
+    /// Judges merged and repeated ids of everything but activities.
+    pub(in crate::formats) fn settle_all_rows(&mut self) -> Result<(), ReadError> {
+        self.aliases.settle()?;
+        self.rename_merged();
+        (0..self.records.rows.len()).try_for_each(|kind| self.settle_rows(kind))
+    }
+
+    /// The contacts there are, or will be after as-of.
+    fn known_ids(&self, settled: &Settled) -> HashSet<Arc<str>> {
+        let of_files = self.records.rows.first().into_iter().flatten().map(|row| row.id.clone());
+        of_files.chain(settled.made.keys().cloned()).chain(settled.not_yet.iter().cloned()).collect()
+    }
+
+    /// Unknown contacts, those of repeated activities too: a copy of each is kept, whichever it is.
+    fn count_unknown(&self, known: &HashSet<Arc<str>>, counts: &mut ActivityCounts) {
+        let mut unknown: HashSet<&Arc<str>> = HashSet::new();
+        for (activity, source) in self.records.activities.iter().zip(&self.activity_sources) {
+            if !known.contains(&activity.contact) {
+                unknown.insert(&activity.contact);
+                counts.name_unknown(*source as usize, &activity.contact);
+            }
+        }
+        counts.n_unknown_contacts = unknown.len() as u64;
+    }
+
+    fn count_activities(&self, known: &HashSet<Arc<str>>, as_of: Instant, counts: &mut ActivityCounts) {
+        for (activity, source) in self.records.activities.iter().zip(&self.activity_sources) {
+            let is_declared = self.type_ids.contains_key(&*activity.ty);
+            let (is_known, is_future) = (known.contains(&activity.contact), activity.at > as_of);
+            let of = &mut counts.of_sources[*source as usize];
+            of.n_activities += 1;
+            of.n_unknown_contacts += u64::from(!is_known);
+            of.n_unknown_types += u64::from(self.layout.activities_declared && !is_declared);
+            of.n_future += u64::from(is_future);
+            counts.types.entry(activity.ty.clone()).or_default().add(1, is_known, is_future);
+        }
     }
 
     /// Contacts under an id that was merged take the id they have now; one whose new id has a record of its own is
@@ -129,42 +162,47 @@ impl RecordsReader<'_> {
         self.activity_sources.retain(|_| !gone.next().expect("one mark for each activity"));
         dropped
     }
+}
 
-    /// Contacts that only activities know come after the others, by id.
-    fn make_contacts(&mut self, settled: &Settled) {
-        let Some(contact) = self.layout.kinds.first() else {
-            return;
-        };
-        for id in settled.made.keys() {
-            let values = vec![Value::Missing; contact.fields.len()];
-            self.records.rows[0].push(Row { id: id.clone(), values });
-            for (field, _) in contact.fields.iter().enumerate().filter(|(_, field)| field.used) {
-                self.kind_tallies[0].count_made(field);
-            }
+/// Contacts that only activities know come after the others, by id.
+pub(in crate::formats) fn make_contacts(
+    layout: &Layout,
+    settled: &Settled,
+    rows: &mut [Vec<Row>],
+    tallies: &mut [FieldTallies],
+) {
+    let Some(contact) = layout.kinds.first() else {
+        return;
+    };
+    for id in settled.made.keys() {
+        let values = vec![Value::Missing; contact.fields.len()];
+        rows[0].push(Row { id: id.clone(), values });
+        for (field, _) in contact.fields.iter().enumerate().filter(|(_, field)| field.used) {
+            tallies[0].count_made(field);
         }
     }
+}
 
-    /// What activities tell fills what the files of contacts leave open.
-    fn add_facts(&mut self, settled: &Settled) {
-        if settled.facts.is_empty() {
-            return;
-        }
-        for row in self.records.rows.first_mut().into_iter().flatten() {
-            let Some(facts): Option<&Facts> = settled.facts.get(&row.id) else {
-                continue;
-            };
-            for (field, (_, value)) in facts {
-                if row.values[*field].is_missing() {
-                    row.values[*field] = value.clone();
-                    self.kind_tallies[0].count_filled(*field);
-                }
+/// What activities tell fills what the files of contacts leave open.
+pub(in crate::formats) fn add_facts(settled: &Settled, rows: &mut [Vec<Row>], tallies: &mut [FieldTallies]) {
+    if settled.facts.is_empty() {
+        return;
+    }
+    for row in rows.first_mut().into_iter().flatten() {
+        let Some(facts): Option<&Facts> = settled.facts.get(&row.id) else {
+            continue;
+        };
+        for (field, (_, value)) in facts {
+            if row.values[*field].is_missing() {
+                row.values[*field] = value.clone();
+                tallies[0].count_filled(*field);
             }
         }
     }
 }
 
 /// By source: contacts that only it knows.
-fn n_made(made: &BTreeMap<Arc<str>, usize>) -> BTreeMap<usize, u64> {
+pub(in crate::formats) fn n_made(made: &BTreeMap<Arc<str>, usize>) -> BTreeMap<usize, u64> {
     let mut n = BTreeMap::new();
     made.values().for_each(|source| *n.entry(*source).or_default() += 1);
     n

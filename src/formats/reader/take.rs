@@ -71,7 +71,7 @@ impl RecordsReader<'_> {
         if !is_simple || !parts.wanted.facts.is_empty() {
             self.claims.add(at.source, keys, (index, head.at), facts);
         }
-        self.records.activities.push(Activity { contact, ty, at: head.at, id: head.id, values });
+        self.records.activities.push(Activity { contact, ty, at: head.at, id: head.id.map(Arc::from), values });
         self.activity_sources.push(u32::try_from(at.source).expect("there are fewer than 2^32 sources"));
         Ok(())
     }
@@ -107,7 +107,7 @@ fn whole_key(parts: &Parts<'_>, kind: &KindSource) -> Result<String, BadReason> 
 }
 
 /// Whose, what, when, and the activity's own id.
-fn head<'p>(
+pub(in crate::formats) fn head<'p>(
     parts: &Parts<'p>,
     of: &'p ActivitySource,
     type_of_file: Option<&'p str>,
@@ -129,16 +129,16 @@ fn head<'p>(
     };
     let at = parts.time(&of.at, of.at_spelling.as_ref().unwrap_or(parts.spelling), odd)?;
     let id = parts.identifying(parts.wanted.other_id.clone(), &of.id.ways()).unwrap_or(None);
-    Ok(Head { keys, ty, at, id: id.map(Arc::from) })
+    Ok(Head { keys, ty, at, id })
 }
 
 /// What makes an activity one.
-struct Head<'a> {
+pub(in crate::formats) struct Head<'a> {
     /// By index of the source's ways to the contact.
-    keys: Vec<(usize, &'a str)>,
-    ty: &'a str,
-    at: Instant,
-    id: Option<Arc<str>>,
+    pub(in crate::formats) keys: Vec<(usize, &'a str)>,
+    pub(in crate::formats) ty: &'a str,
+    pub(in crate::formats) at: Instant,
+    pub(in crate::formats) id: Option<&'a str>,
 }
 
 impl ActivitySource {

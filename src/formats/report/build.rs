@@ -9,108 +9,145 @@ use crate::diag::nearest;
 use crate::formats::identity::Joins;
 use crate::formats::seen_names::SeenNames;
 use crate::formats::{RecordSource, SourceOf};
-use crate::records::{Activity, FieldLayout, Layout, Records, Row};
+use crate::records::{FieldLayout, Layout, Row};
 use crate::values::Instant;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 type Sources = Vec<(Arc<RecordSource>, SourceTally)>;
 
 /// What was found out after all files were read.
+#[derive(Default)]
 pub(in crate::formats) struct Counted {
     pub(in crate::formats) conflicts: Conflicts,
-    /// Parallel to the activities: their sources.
-    pub(in crate::formats) activity_sources: Vec<u32>,
-    /// Contacts that will be made by activities after as-of.
-    pub(in crate::formats) not_yet: BTreeSet<Arc<str>>,
+    pub(in crate::formats) activities: ActivityCounts,
     /// By source: contacts that only its activities know.
     pub(in crate::formats) n_made: BTreeMap<usize, u64>,
-    /// By source: activities that are those of several contacts.
-    pub(in crate::formats) n_shared: BTreeMap<usize, u64>,
-    /// By source: activities whose key is that of a contact but for capitals and blanks.
-    pub(in crate::formats) n_other_case: BTreeMap<usize, u64>,
     /// Fields of contacts by which activities find them.
     pub(in crate::formats) joins: Joins,
+}
+
+/// The activities that were kept, one of several contacts counted for each of them.
+#[derive(Clone, Debug, Default)]
+pub(in crate::formats) struct ActivityCounts {
+    /// By source.
+    pub(in crate::formats) of_sources: Vec<OfSource>,
+    /// Unknown contacts: how many, and the first in the order of the files.
+    pub(in crate::formats) n_unknown_contacts: u64,
+    pub(in crate::formats) first_unknown: Vec<Arc<str>>,
+    /// The types that occur.
+    pub(in crate::formats) types: BTreeMap<Arc<str>, TypeCount>,
+}
+
+/// Activities of one type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::formats) struct TypeCount {
+    pub(in crate::formats) n: u64,
+    pub(in crate::formats) n_unknown_contacts: u64,
+    pub(in crate::formats) n_future: u64,
+    /// Neither of the two.
+    pub(in crate::formats) n_counted: u64,
+}
+
+impl TypeCount {
+    /// Counts so many activities that are alike.
+    pub(in crate::formats) fn add(&mut self, n: u64, is_known: bool, is_future: bool) {
+        self.n += n;
+        self.n_unknown_contacts += if is_known { 0 } else { n };
+        self.n_future += if is_future { n } else { 0 };
+        self.n_counted += if is_known && !is_future { n } else { 0 };
+    }
+
+    /// Counts what another counted.
+    pub(in crate::formats) fn append(&mut self, other: TypeCount) {
+        self.n += other.n;
+        self.n_unknown_contacts += other.n_unknown_contacts;
+        self.n_future += other.n_future;
+        self.n_counted += other.n_counted;
+    }
+}
+
+impl ActivityCounts {
+    /// Unknown contacts that are named; the others are counted.
+    pub(in crate::formats) const N_UNKNOWN_NAMED: usize = 3;
+
+    pub(in crate::formats) fn new(n_sources: usize) -> ActivityCounts {
+        ActivityCounts { of_sources: vec![OfSource::default(); n_sources], ..ActivityCounts::default() }
+    }
+
+    /// Remembers the name of an unknown contact, if it is one of the first, or the first of a source.
+    pub(in crate::formats) fn name_unknown(&mut self, source: usize, id: &Arc<str>) {
+        self.of_sources[source].first_unknown.get_or_insert_with(|| id.clone());
+        if self.first_unknown.len() < ActivityCounts::N_UNKNOWN_NAMED && !self.first_unknown.contains(id) {
+            self.first_unknown.push(id.clone());
+        }
+    }
+
+    fn total(&self, of: impl Fn(&OfSource) -> u64) -> u64 {
+        self.of_sources.iter().map(of).sum()
+    }
 }
 
 /// The report of a run.
 pub(in crate::formats) fn make_report(
     layout: &Layout,
-    records: &Records,
+    rows: &[Vec<Row>],
     sources: Sources,
     tallies: (Vec<FieldTallies>, FieldTallies),
     counted: Counted,
     as_of: Instant,
 ) -> DataReport {
-    let contacts = records.rows.first().map_or(&[][..], Vec::as_slice);
-    let known: HashSet<&str> =
-        contacts.iter().map(|row| &*row.id).chain(counted.not_yet.iter().map(|id| &**id)).collect();
-    let of_sources = of_sources(layout, records, &counted, &known, as_of, sources.len());
-    let types = count_types(&records.activities);
-    let samples = Samples { contacts, joins: &counted.joins };
+    let Counted { conflicts, activities, n_made, joins } = counted;
+    let types = by_frequency(&activities.types);
+    let samples = Samples { contacts: rows.first().map_or(&[], |rows| rows), joins: &joins };
     DataReport {
         as_of,
-        kinds: kinds(layout, records),
-        n_activities: records.activities.len() as u64,
-        n_future: records.activities.iter().filter(|activity| activity.at > as_of).count() as u64,
-        unknown_contacts: unknown_contacts(&known, &records.activities),
+        kinds: kinds(layout, rows),
+        n_activities: activities.total(|of| of.n_activities),
+        n_future: activities.total(|of| of.n_future),
+        unknown_contacts: UnknownContacts {
+            n_activities: activities.total(|of| of.n_unknown_contacts),
+            n_contacts: activities.n_unknown_contacts,
+            first: activities.first_unknown.clone(),
+        },
         unknown_types: if layout.activities_declared { unknown_types(layout, &types) } else { UnknownTypes::default() },
         absent_types: absent_types(layout, &types),
-        types: type_reports(layout, records, &known, as_of),
-        conflicts: counted.conflicts,
+        types: type_reports(layout, &activities.types),
+        conflicts,
         fields: fields(layout, &sources, tallies),
         sources: sources
             .into_iter()
-            .zip(of_sources)
-            .map(|((source, tally), of_source)| source_report(&source, tally, of_source, &samples))
+            .enumerate()
+            .map(|(index, (source, tally))| {
+                let strangers = samples.strangers(&source, &tally, &activities.of_sources[index]);
+                let n_made = n_made.get(&index).copied().unwrap_or(0);
+                source_report(&source, tally, &activities.of_sources[index], n_made, strangers)
+            })
             .collect(),
     }
 }
 
-fn kinds(layout: &Layout, records: &Records) -> Vec<KindReport> {
+fn kinds(layout: &Layout, rows: &[Vec<Row>]) -> Vec<KindReport> {
     let kind = |(kind, rows): (&crate::records::KindLayout, &Vec<Row>)| KindReport {
         name: kind.name.clone(),
         plural: kind.plural.clone(),
         n: rows.len() as u64,
     };
-    layout.kinds.iter().zip(&records.rows).map(kind).collect()
+    layout.kinds.iter().zip(rows).map(kind).collect()
 }
 
 /// What becomes of the activities of a source.
-#[derive(Clone, Default)]
-struct OfSource {
-    n_unknown_contacts: u64,
-    n_unknown_types: u64,
-    n_future: u64,
-    n_made: u64,
-    n_shared: u64,
-    n_other_case: u64,
-    first_unknown: Option<Arc<str>>,
-}
-
-fn of_sources(
-    layout: &Layout,
-    records: &Records,
-    counted: &Counted,
-    contacts: &HashSet<&str>,
-    as_of: Instant,
-    n_sources: usize,
-) -> Vec<OfSource> {
-    let types: HashSet<&str> = layout.activity_types.iter().map(String::as_str).collect();
-    let mut of = vec![OfSource::default(); n_sources];
-    for (activity, source) in records.activities.iter().zip(&counted.activity_sources) {
-        let of = &mut of[*source as usize];
-        if !contacts.contains(&*activity.contact) {
-            of.n_unknown_contacts += 1;
-            of.first_unknown.get_or_insert_with(|| activity.contact.clone());
-        }
-        of.n_unknown_types += u64::from(layout.activities_declared && !types.contains(&*activity.ty));
-        of.n_future += u64::from(activity.at > as_of);
-    }
-    counted.n_made.iter().for_each(|(source, n)| of[*source].n_made = *n);
-    counted.n_shared.iter().for_each(|(source, n)| of[*source].n_shared = *n);
-    counted.n_other_case.iter().for_each(|(source, n)| of[*source].n_other_case = *n);
-    of
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::formats) struct OfSource {
+    pub(in crate::formats) n_activities: u64,
+    pub(in crate::formats) n_unknown_contacts: u64,
+    pub(in crate::formats) n_unknown_types: u64,
+    pub(in crate::formats) n_future: u64,
+    /// Activities that are those of several contacts.
+    pub(in crate::formats) n_shared: u64,
+    /// Activities whose key is that of a contact but for capitals and blanks.
+    pub(in crate::formats) n_other_case: u64,
+    pub(in crate::formats) first_unknown: Option<Arc<str>>,
 }
 
 /// What the keys of contacts look like.
@@ -135,8 +172,13 @@ impl Samples<'_> {
     }
 }
 
-fn source_report(source: &RecordSource, tally: SourceTally, of: OfSource, samples: &Samples<'_>) -> SourceReport {
-    let strangers = samples.strangers(source, &tally, &of);
+fn source_report(
+    source: &RecordSource,
+    tally: SourceTally,
+    of: &OfSource,
+    n_made_contacts: u64,
+    strangers: Option<Strangers>,
+) -> SourceReport {
     SourceReport {
         name: source.name.clone(),
         n_files: tally.n_files,
@@ -150,7 +192,7 @@ fn source_report(source: &RecordSource, tally: SourceTally, of: OfSource, sample
         n_unknown_contacts: of.n_unknown_contacts,
         n_unknown_types: of.n_unknown_types,
         n_future: of.n_future,
-        n_made_contacts: of.n_made,
+        n_made_contacts,
         n_shared: of.n_shared,
         n_other_case: of.n_other_case,
         strangers,
@@ -159,29 +201,10 @@ fn source_report(source: &RecordSource, tally: SourceTally, of: OfSource, sample
     }
 }
 
-/// Unknown contacts that are named; the others are counted.
-const N_UNKNOWN_NAMED: usize = 3;
-
-fn unknown_contacts(known: &HashSet<&str>, activities: &[Activity]) -> UnknownContacts {
-    let mut unknown: HashSet<&str> = HashSet::new();
-    let mut out = UnknownContacts::default();
-    for activity in activities.iter().filter(|activity| !known.contains(&*activity.contact)) {
-        out.n_activities += 1;
-        if unknown.insert(&activity.contact) && out.first.len() < N_UNKNOWN_NAMED {
-            out.first.push(activity.contact.clone());
-        }
-    }
-    out.n_contacts = unknown.len() as u64;
-    out
-}
-
 /// The types of the data, the most frequent first.
-fn count_types(activities: &[Activity]) -> Vec<(&Arc<str>, u64)> {
-    let mut counts: BTreeMap<&Arc<str>, u64> = BTreeMap::new();
-    for activity in activities {
-        *counts.entry(&activity.ty).or_default() += 1;
-    }
-    let mut types: Vec<(&Arc<str>, u64)> = counts.into_iter().collect();
+fn by_frequency(counts: &BTreeMap<Arc<str>, TypeCount>) -> Vec<(&Arc<str>, u64)> {
+    let counted = counts.iter().filter(|(_, count)| count.n > 0);
+    let mut types: Vec<(&Arc<str>, u64)> = counted.map(|(name, count)| (name, count.n)).collect();
     types.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     types
 }
@@ -204,19 +227,13 @@ fn unknown_types(layout: &Layout, types: &[(&Arc<str>, u64)]) -> UnknownTypes {
 }
 
 /// What becomes of the activities of each type that the rules name.
-fn type_reports(layout: &Layout, records: &Records, known: &HashSet<&str>, as_of: Instant) -> Vec<TypeReport> {
-    let report = |name: &String| TypeReport { name: name.clone(), ..TypeReport::default() };
-    let mut types: Vec<TypeReport> = layout.activity_types.iter().map(report).collect();
-    let ids: HashMap<&str, usize> = layout.activity_types.iter().map(String::as_str).zip(0..).collect();
-    for activity in &records.activities {
-        let Some(of) = ids.get(&*activity.ty).map(|id| &mut types[*id]) else { continue };
-        let (is_known, is_future) = (known.contains(&*activity.contact), activity.at > as_of);
-        of.n += 1;
-        of.n_unknown_contacts += u64::from(!is_known);
-        of.n_future += u64::from(is_future);
-        of.n_counted += u64::from(is_known && !is_future);
-    }
-    types
+fn type_reports(layout: &Layout, types: &BTreeMap<Arc<str>, TypeCount>) -> Vec<TypeReport> {
+    let report = |name: &String| {
+        let TypeCount { n, n_unknown_contacts, n_future, n_counted } =
+            types.get(name.as_str()).copied().unwrap_or_default();
+        TypeReport { name: name.clone(), n, n_unknown_contacts, n_future, n_counted }
+    };
+    layout.activity_types.iter().map(report).collect()
 }
 
 fn absent_types(layout: &Layout, types: &[(&Arc<str>, u64)]) -> Vec<Absent> {

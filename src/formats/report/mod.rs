@@ -6,7 +6,7 @@ mod tally;
 mod text;
 mod why;
 
-pub(super) use build::{Counted, make_report};
+pub(super) use build::{ActivityCounts, Counted, OfSource, TypeCount, make_report};
 pub(super) use tally::{FieldTallies, SourceTally};
 
 pub use super::repeats::{Conflict, Conflicts};

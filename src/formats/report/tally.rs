@@ -77,6 +77,19 @@ impl FieldTallies {
         self.fields[field].n_present += 1;
     }
 
+    /// Adds what comes after this, so many lines further down.
+    pub(in crate::formats) fn append(&mut self, next: FieldTallies, n_lines: u64) {
+        for (mine, next) in self.fields.iter_mut().zip(next.fields) {
+            mine.n_records += next.n_records;
+            mine.n_missing += next.n_missing;
+            mine.n_present += next.n_present;
+            mine.n_misfits += next.n_misfits;
+            let room = FieldTallies::N_KEPT - mine.misfits.len();
+            let notes = next.misfits.into_iter().take(room);
+            mine.misfits.extend(notes.map(|note| MisfitNote { line: note.line + n_lines, ..note }));
+        }
+    }
+
     pub(in crate::formats) fn misfit(&mut self, field: usize, at: (&Arc<str>, u64), value: Option<&str>, why: Misfit) {
         let tally = &mut self.fields[field];
         tally.n_misfits += 1;
@@ -105,11 +118,31 @@ pub(in crate::formats) struct SourceTally {
 
 impl SourceTally {
     /// Bad records that are kept with their places; the others are counted.
-    const N_KEPT: usize = 5;
+    pub(in crate::formats) const N_KEPT: usize = 5;
 
     /// Whether the next bad record is one that people get to see.
     pub(in crate::formats) fn shows_next(&self) -> bool {
         self.rejected.len() < SourceTally::N_KEPT
+    }
+
+    /// Adds what comes after this, so many lines further down.
+    pub(in crate::formats) fn append(&mut self, next: SourceTally, n_lines: u64) {
+        self.n_files += next.n_files;
+        self.n_read += next.n_read;
+        self.n_kept += next.n_kept;
+        self.n_rejected += next.n_rejected;
+        self.n_repeats += next.n_repeats;
+        self.n_without_id += next.n_without_id;
+        self.n_cut_files += next.n_cut_files;
+        self.n_passed_over += next.n_passed_over;
+        self.odd_times.append(next.odd_times, n_lines);
+        for mut bad in next.rejected {
+            if self.shows_next() {
+                bad.place.line += n_lines;
+                self.rejected.push(bad);
+            }
+        }
+        self.names.add(&next.names);
     }
 
     pub(in crate::formats) fn reject(&mut self, bad: BadRecord) {
@@ -130,6 +163,13 @@ pub struct OddTimes {
 }
 
 impl OddTimes {
+    fn append(&mut self, next: OddTimes, n_lines: u64) {
+        self.n += next.n;
+        if self.first.is_none() {
+            self.first = next.first.map(|(odd, file, line)| (odd, file, line + n_lines));
+        }
+    }
+
     /// Counts a time if it is odd.
     pub(in crate::formats) fn look(&mut self, spelling: &Spelling, spelled: &str, value: &Value, at: (&Arc<str>, u64)) {
         if let Some(odd) = spelling.odd_time(spelled, value) {

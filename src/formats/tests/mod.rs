@@ -10,6 +10,7 @@ mod reports;
 mod shapes;
 mod sources;
 mod stored;
+mod streamed;
 
 use super::*;
 use crate::records::{ActivityFieldLayout, FieldLayout, KindLayout, Layout, Records};
@@ -67,6 +68,7 @@ fn number(text: &str) -> Value {
 }
 
 /// A file of a test: which source it belongs to, its name, its bytes.
+#[derive(Clone)]
 struct File<'a> {
     source: RecordSource,
     name: &'a str,
@@ -88,7 +90,13 @@ struct Read {
     rejects: String,
 }
 
+/// Reads everything at once, and sees to it that activities in a stream come to the same.
 fn read_with(options: ReadOptions, files: &[File<'_>]) -> Result<Read, ReadError> {
+    streamed::is_the_same(options, files);
+    read_at_once(options, files)
+}
+
+fn read_at_once(options: ReadOptions, files: &[File<'_>]) -> Result<Read, ReadError> {
     let layout = layout();
     let mut rejects = Vec::new();
     let mut reader = RecordsReader::new(&layout, options, Some(&mut rejects));

@@ -1,0 +1,54 @@
+//! The pass that gives activities to whoever scores them.
+
+use super::take::{Taken, Use, Whom};
+use super::tally::ChunkTally;
+use super::unknown::UnknownIds;
+use super::whose::{Owner, Whose};
+use crate::records::{ActivityRef, FieldRef};
+
+/// Takes activities one after the other, on one thread, in no order that can be relied on.
+pub trait ActivitySink {
+    /// Takes an activity of a contact that is among the rows.
+    fn take(&mut self, activity: &ActivityRef<'_>);
+
+    /// No more come.
+    fn end(&mut self) {}
+}
+
+/// Finds the contacts of activities and hands them on.
+pub(super) struct Fold<'p, S> {
+    pub(super) whose: &'p Whose,
+    pub(super) unknown: &'p UnknownIds,
+    pub(super) sink: S,
+    pub(super) rows: Vec<u32>,
+}
+
+impl<S: ActivitySink> Use for Fold<'_, S> {
+    fn take(&mut self, activity: Taken<'_>, tally: &mut ChunkTally) -> Whom {
+        let head = activity.head;
+        let (ways, mut rows) = (&activity.of.contact, std::mem::take(&mut self.rows));
+        let owner = self.whose.owner(&head.keys, ways, &mut rows);
+        self.rows = rows;
+        let is_of_file = self.rows.first().is_some_and(|row| self.whose.is_of_file(*row));
+        tally.of.n_other_case += u64::from(!is_of_file && self.whose.in_other_case(&head.keys, ways));
+        match owner {
+            Owner::Known => {}
+            Owner::NotYet => return Whom { n: 1, are_known: true },
+            Owner::Unknown(id) => {
+                tally.name_unknown(&id);
+                self.unknown.add(&id);
+                return Whom { n: 1, are_known: false };
+            }
+        }
+        let values: Vec<FieldRef<'_>> = activity.values.iter().map(FieldRef::of).collect();
+        for row in &self.rows {
+            let (ty, type_name) = (activity.ty, head.ty);
+            self.sink.take(&ActivityRef { contact: *row, ty, type_name, at: head.at, id: head.id, values: &values });
+        }
+        Whom { n: self.rows.len() as u64, are_known: true }
+    }
+
+    fn end(&mut self) {
+        self.sink.end();
+    }
+}
