@@ -39,27 +39,6 @@ const LONG_KEY: usize = 256;
 /// A context is an index of the table of guesses in its highest bits.
 const CONTEXT_SHIFT: u32 = 20;
 
-/// What the value of a key is wanted for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Uses {
-    /// Slots to be filled: a stretch of their table.
-    first: u32,
-    n: u16,
-    /// Whether the value says what kind of record this is, and so, which keys follow.
-    pub(super) is_type: bool,
-}
-
-impl Uses {
-    /// Nothing.
-    pub(super) const NONE: Uses = Uses { first: 0, n: 0, is_type: false };
-
-    /// Whether there are no slots.
-    #[inline(always)]
-    pub(super) fn is_empty(self) -> bool {
-        self.n == 0
-    }
-}
-
 /// A learned key: its first line of memory is all that a good guess reads.
 #[derive(Debug)]
 #[repr(align(64))]
@@ -169,10 +148,11 @@ impl Keys {
         id
     }
 
-    /// Slots to be filled, by their stretch of the table.
+    /// The slots that the value of a key fills.
     #[inline(always)]
-    pub(super) fn uses(&self, uses: Uses) -> &[SlotAt] {
-        &self.uses[uses.first as usize..][..usize::from(uses.n)]
+    pub(super) fn uses(&self, id: KeyId) -> &[SlotAt] {
+        let key = &self.keys[id as usize];
+        &self.uses[key.first_use as usize..][..usize::from(key.n_uses)]
     }
 
     /// The level of objects that are values of a key.
@@ -217,10 +197,16 @@ impl Key {
         is_it.then_some(usize::from(self.n_bytes))
     }
 
-    /// What its value is wanted for.
+    /// Whether its value fills any slots.
     #[inline(always)]
-    pub(super) fn uses(&self) -> Uses {
-        Uses { first: self.first_use, n: self.n_uses, is_type: self.is_type }
+    pub(super) fn is_wanted(&self) -> bool {
+        self.n_uses != 0
+    }
+
+    /// Whether its value says what kind of record this is, and so, which keys follow.
+    #[inline(always)]
+    pub(super) fn is_type(&self) -> bool {
+        self.is_type
     }
 
     /// Notes that an object has this key. False where it has had it before.

@@ -1,7 +1,7 @@
 //! One pass over one record.
 
 use super::block::{block, stops, window};
-use super::keys::{KeyId, Keys, LevelId, ROOT, STRANGER, Uses, mix};
+use super::keys::{KeyId, Keys, LevelId, ROOT, STRANGER, mix};
 use super::scalar::{number, word};
 use super::slots::{Held, Slots};
 use super::text::text;
@@ -15,6 +15,8 @@ pub(super) struct Walk {
     pub(super) slots: Slots,
     /// What is open around the innermost object or list.
     outer: Vec<Open>,
+    /// The lists that are open, the innermost last.
+    lists: Vec<List>,
     /// Keys of open objects that were not learned, by their stretches of the record.
     strangers: Vec<(usize, usize)>,
     n_objects: u64,
@@ -28,15 +30,19 @@ struct Open {
     level: LevelId,
     /// The keys so far.
     context: u32,
-    /// The key at hand; in a list, the one whose value it is.
-    key: KeyId,
     is_list: bool,
-    /// The slots that the value at hand fills; in a list, the slots that it fills itself.
-    uses: Uses,
+    /// Whether some of its keys are strangers.
+    has_strangers: bool,
+}
+
+/// What more there is to know of a list that is open.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    /// The key whose value it is, or whose value it is in.
+    key: KeyId,
     /// Where it begins.
     start: usize,
-    /// How many strangers there were before it.
-    n_strangers: usize,
+    is_wanted: bool,
 }
 
 /// What was come to in a record.
@@ -49,8 +55,8 @@ enum Next {
 
 impl Walk {
     pub(super) fn new(keys: Keys, n_slots: usize) -> Walk {
-        let (outer, strangers) = (Vec::with_capacity(MAX_NESTING), Vec::new());
-        Walk { keys, slots: Slots::new(n_slots), outer, strangers, n_objects: 0 }
+        let (outer, lists, strangers) = (Vec::with_capacity(MAX_NESTING), Vec::new(), Vec::new());
+        Walk { keys, slots: Slots::new(n_slots), outer, lists, strangers, n_objects: 0 }
     }
 
     /// Reads the record that begins at `start`; its wanted parts are in the slots then. Gives where the next line
@@ -59,17 +65,18 @@ impl Walk {
         let bytes = record.as_bytes();
         self.slots.clear();
         self.outer.clear();
+        self.lists.clear();
         self.strangers.clear();
         let (start, first) = blanks(bytes, start)?;
         if first != b'{' {
             return None;
         }
-        let mut open = self.object(ROOT, start);
-        let mut next = first_of(bytes, &open)?;
+        let mut open = self.object(ROOT);
+        let mut next = first_of(bytes, start, b'}')?;
         loop {
             let mut at = match next {
                 Next::Value(at) if open.is_list => {
-                    next = self.value::<TRUST>(record, at, Uses::NONE, &mut open)?;
+                    next = self.value::<TRUST>(record, at, STRANGER, &mut open)?;
                     continue;
                 }
                 Next::Value(at) => {
@@ -84,11 +91,10 @@ impl Walk {
                     next = Next::Value(blanks(bytes, end + 1)?.0);
                     break;
                 }
-                if byte != if open.is_list { b']' } else { b'}' } {
+                at = end + 1;
+                if byte != if open.is_list { b']' } else { b'}' } || !self.close(bytes, at, open) {
                     return None;
                 }
-                at = end + 1;
-                self.close(bytes, at, &open)?;
                 match self.outer.pop() {
                     Some(outer) => open = outer,
                     None => return end_of_line(bytes, at),
@@ -100,25 +106,24 @@ impl Walk {
     /// A key with its value.
     #[inline(always)]
     fn member<const TRUST: bool>(&mut self, record: &str, at: usize, open: &mut Open) -> Option<Next> {
-        let bytes = record.as_bytes();
-        let guess = self.keys.guess(open.context);
-        let (id, at) = match self.keys.key(guess).len_at(block(bytes, at)?, open.level) {
-            Some(n) => (guess, at + n),
-            None => self.other_key(bytes, at, open.level, open.context)?,
-        };
+        let id = self.keys.guess(open.context);
         let key = self.keys.key(id);
-        let uses = key.uses();
-        if !key.see(open.object) && id != STRANGER {
+        let Some(n) = key.len_at(block(record.as_bytes(), at)?, open.level) else {
+            let (next, other) = self.other_member::<TRUST>(record, at, *open)?;
+            *open = other;
+            return Some(next);
+        };
+        if !key.see(open.object) {
             return None;
         }
-        open.key = id;
         open.context = mix(open.context, id);
-        self.value::<TRUST>(record, at, uses, open)
+        self.value::<TRUST>(record, at + n, id, open)
     }
 
-    /// A key that was not guessed, and where its value may begin.
+    /// A key that was not guessed, with its value.
     #[inline(never)]
-    fn other_key(&mut self, bytes: &[u8], at: usize, level: LevelId, context: u32) -> Option<(KeyId, usize)> {
+    fn other_member<const TRUST: bool>(&mut self, record: &str, at: usize, mut open: Open) -> Option<(Next, Open)> {
+        let bytes = record.as_bytes();
         if bytes[at] != b'"' {
             return None;
         }
@@ -127,24 +132,31 @@ impl Walk {
         if is_escaped || byte != b':' {
             return None;
         }
-        let key = self.keys.find(&bytes[at + 1..end], level, context);
-        if key == STRANGER {
-            self.strangers.push((at + 1, end));
+        let id = self.keys.find(&bytes[at + 1..end], open.level, open.context);
+        if id == STRANGER {
+            self.add_stranger((at + 1, end), &mut open);
+        } else if !self.keys.key(id).see(open.object) {
+            return None;
         }
-        Some((key, colon + 1))
+        open.context = mix(open.context, id);
+        let next = self.value::<TRUST>(record, colon + 1, id, &mut open)?;
+        Some((next, open))
     }
 
-    /// A value, after blanks.
+    /// The value of a key, after blanks. Elements of lists are strangers' values: they fill no slots of their own.
     #[inline(always)]
-    fn value<const TRUST: bool>(&mut self, record: &str, at: usize, uses: Uses, open: &mut Open) -> Option<Next> {
+    fn value<const TRUST: bool>(&mut self, record: &str, at: usize, id: KeyId, open: &mut Open) -> Option<Next> {
         let bytes = record.as_bytes();
+        if window(bytes, at)?[0] == b'"' {
+            return self.text::<TRUST>(record, at, id, open);
+        }
         let (at, first) = blanks(bytes, at)?;
         if first == b'"' {
-            return self.text::<TRUST>(record, at, uses, open);
+            return self.text::<TRUST>(record, at, id, open);
         }
         if first == b'{' || first == b'[' {
-            *open = self.enter(first, at, uses, *open)?;
-            return first_of(bytes, open);
+            *open = self.enter(first, at, id, *open)?;
+            return first_of(bytes, at, if open.is_list { b']' } else { b'}' });
         }
         let (held, end) = if first == b'-' || first.is_ascii_digit() {
             (Held::Number, number(bytes, at)?)
@@ -152,26 +164,27 @@ impl Walk {
             let (word, end) = word(bytes, at)?;
             (Held::of_word(word), end)
         };
-        self.slots.set(self.keys.uses(uses), held, at, end);
+        if self.keys.key(id).is_wanted() {
+            self.slots.set(self.keys.uses(id), held, at, end);
+        }
         Some(Next::End(end))
     }
 
     /// A text whose opening quote is at `at`.
     #[inline(always)]
-    fn text<const TRUST: bool>(&mut self, record: &str, at: usize, uses: Uses, open: &mut Open) -> Option<Next> {
+    fn text<const TRUST: bool>(&mut self, record: &str, at: usize, id: KeyId, open: &mut Open) -> Option<Next> {
         let bytes = record.as_bytes();
         let window = window(bytes, at)?;
         let n = 1 + stops(window[1..].first_chunk()?).trailing_zeros() as usize;
-        // Most are short and hold no escapes.
+        // Most are short, hold no escapes, and are followed by another member with no blanks between.
         let (end, is_escaped) = if window[n] == b'"' { (at + n, false) } else { text::<TRUST>(bytes, at + n)? };
-        if !uses.is_empty() {
-            self.keep(record, (at + 1, end), is_escaped, uses, open)?;
+        if self.keys.key(id).is_wanted() {
+            self.keep(record, (at + 1, end), is_escaped, id, open)?;
         }
-        match bytes.get(end + 1..)?.first_chunk()? {
-            // Another member or element, with no blanks between: what follows most.
-            b",\"" => Some(Next::Value(end + 2)),
-            _ => Some(Next::End(end + 1)),
+        if end == at + n && window[n + 1] == b',' && window[n + 2] == b'"' {
+            return Some(Next::Value(end + 2));
         }
+        Some(Next::End(end + 1))
     }
 
     /// Keeps a text that is wanted.
@@ -181,74 +194,101 @@ impl Walk {
         record: &str,
         (start, end): (usize, usize),
         is_escaped: bool,
-        uses: Uses,
+        id: KeyId,
         open: &mut Open,
     ) -> Option<()> {
         if is_escaped {
-            self.slots.set_escaped(self.keys.uses(uses), &record[start..end]).then_some(())?;
+            self.slots.set_escaped(self.keys.uses(id), &record[start..end]).then_some(())?;
         } else {
-            self.slots.set(self.keys.uses(uses), Held::Text, start, end);
+            self.slots.set(self.keys.uses(id), Held::Text, start, end);
         }
-        if uses.is_type {
+        if self.keys.key(id).is_type() {
             open.context = mix(open.context, summary(record.as_bytes(), start, end));
         }
         Some(())
     }
 
-    fn object(&mut self, level: LevelId, start: usize) -> Open {
+    #[inline(always)]
+    fn object(&mut self, level: LevelId) -> Open {
         self.n_objects += 1;
-        Open {
-            object: self.n_objects,
-            level,
-            context: mix(0, level),
-            key: STRANGER,
-            is_list: false,
-            uses: Uses::NONE,
-            start,
-            n_strangers: self.strangers.len(),
-        }
+        Open { object: self.n_objects, level, context: mix(0, level), is_list: false, has_strangers: false }
     }
 
     /// Opens an object or a list at `start` inside what is open.
     #[inline(always)]
-    fn enter(&mut self, bracket: u8, start: usize, uses: Uses, outer: Open) -> Option<Open> {
+    fn enter(&mut self, bracket: u8, start: usize, id: KeyId, outer: Open) -> Option<Open> {
         if self.outer.len() + 1 >= MAX_NESTING {
             return None;
         }
         self.outer.push(outer);
         if bracket == b'[' {
-            return Some(Open { is_list: true, uses, start, n_strangers: self.strangers.len(), ..outer });
+            return Some(self.list(start, id, outer));
         }
-        self.slots.set(self.keys.uses(uses), Held::Object, 0, 0);
-        let level = if outer.is_list { self.keys.elements(outer.key) } else { self.keys.below(outer.key) };
-        Some(self.object(level, start))
-    }
-
-    /// Ends an object or a list. None where it has one of its strangers twice.
-    #[inline(always)]
-    fn close(&mut self, bytes: &[u8], end: usize, open: &Open) -> Option<()> {
-        if open.is_list && !open.uses.is_empty() {
-            self.slots.set(self.keys.uses(open.uses), Held::List, open.start, end);
+        let level = match self.lists.last() {
+            Some(list) if outer.is_list => self.keys.elements(list.key),
+            _ => self.keys.below(id),
+        };
+        if self.keys.key(id).is_wanted() {
+            self.slots.set(self.keys.uses(id), Held::Object, 0, 0);
         }
-        if self.strangers.len() == open.n_strangers { Some(()) } else { self.drop_strangers(bytes, open.n_strangers) }
+        Some(self.object(level))
     }
 
     #[inline(never)]
-    fn drop_strangers(&mut self, bytes: &[u8], first: usize) -> Option<()> {
+    fn list(&mut self, start: usize, id: KeyId, outer: Open) -> Open {
+        let list = match self.lists.last() {
+            Some(list) if outer.is_list => List { is_wanted: false, ..*list },
+            _ => List { key: id, start, is_wanted: self.keys.key(id).is_wanted() },
+        };
+        self.lists.push(list);
+        Open { is_list: true, has_strangers: false, ..outer }
+    }
+
+    /// Ends an object or a list. False where it has one of its strangers twice.
+    #[inline(always)]
+    fn close(&mut self, bytes: &[u8], end: usize, open: Open) -> bool {
+        if open.is_list {
+            self.close_list(end);
+        }
+        !open.has_strangers || self.drop_strangers(bytes)
+    }
+
+    #[inline(never)]
+    fn close_list(&mut self, end: usize) {
+        if let Some(list) = self.lists.pop().filter(|list| list.is_wanted) {
+            self.slots.set(self.keys.uses(list.key), Held::List, list.start, end);
+        }
+    }
+
+    /// Notes a key that was not learned. An empty stretch stands before those of each object.
+    fn add_stranger(&mut self, stretch: (usize, usize), open: &mut Open) {
+        if !open.has_strangers {
+            open.has_strangers = true;
+            self.strangers.push(BEFORE_STRANGERS);
+        }
+        self.strangers.push(stretch);
+    }
+
+    #[inline(never)]
+    fn drop_strangers(&mut self, bytes: &[u8]) -> bool {
         let mut seen = HashSet::new();
-        let mut names = self.strangers[first..].iter().map(|(start, end)| &bytes[*start..*end]);
-        let is_good = names.all(|name| seen.insert(name));
-        self.strangers.truncate(first);
-        is_good.then_some(())
+        while let Some(stretch) = self.strangers.pop().filter(|stretch| *stretch != BEFORE_STRANGERS) {
+            if !seen.insert(&bytes[stretch.0..stretch.1]) {
+                return false;
+            }
+        }
+        true
     }
 }
 
-/// What comes first in an object or list that begins at `open.start`.
+/// Stands before the strangers of each object; no key is there.
+const BEFORE_STRANGERS: (usize, usize) = (0, 0);
+
+/// What comes first in an object or list that begins at `start`.
 #[inline(always)]
-fn first_of(bytes: &[u8], open: &Open) -> Option<Next> {
-    let (at, byte) = blanks(bytes, open.start + 1)?;
-    let is_empty = byte == if open.is_list { b']' } else { b'}' };
-    Some(if is_empty { Next::End(at) } else { Next::Value(at) })
+fn first_of(bytes: &[u8], start: usize, close: u8) -> Option<Next> {
+    let (at, byte) = blanks(bytes, start + 1)?;
+    Some(if byte == close { Next::End(at) } else { Next::Value(at) })
 }
 
 /// The first byte that is not blank, and where it stands. A line break is none that a record may hold, so it is one.
