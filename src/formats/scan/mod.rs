@@ -29,7 +29,6 @@ use walk::Walk;
 #[derive(Debug)]
 pub(super) struct Scanner {
     walk: Walk,
-    trust: bool,
     max_record_bytes: usize,
     /// A line that stood at the end of its chunk, with a window behind it.
     last: String,
@@ -64,11 +63,10 @@ impl<'a> Parts<'a> {
 }
 
 impl Scanner {
-    /// A scanner of records for their wanted parts, where all ways to them are plain. With `trust`, the inside of what
-    /// is not wanted is not checked beyond its brackets and quotes.
-    pub(super) fn new(wanted: &Wanted, trust: bool, max_record_bytes: usize) -> Option<Scanner> {
+    /// A scanner of records for their wanted parts, where all ways to them are plain.
+    pub(super) fn new(wanted: &Wanted, max_record_bytes: usize) -> Option<Scanner> {
         let walk = Walk::new(Keys::new(wanted), wanted.n_slots());
-        wanted.is_plain.then_some(Scanner { walk, trust, max_record_bytes, last: String::new() })
+        wanted.is_plain.then_some(Scanner { walk, max_record_bytes, last: String::new() })
     }
 
     /// Reads the next line.
@@ -89,8 +87,7 @@ impl Scanner {
 
     #[inline(always)]
     fn record(&mut self, text: &str, start: usize) -> Option<usize> {
-        let next =
-            if self.trust { self.walk.record::<true>(text, start) } else { self.walk.record::<false>(text, start) };
+        let next = self.walk.record(text, start);
         // The limit is one of the record without the end of its line.
         next.filter(|next| next - start - 1 <= self.max_record_bytes)
     }

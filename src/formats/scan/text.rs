@@ -5,12 +5,12 @@ use super::block::{BLOCK, block, stops};
 /// From behind the opening quote to the closing one, and whether there are escapes on the way. None where the text is
 /// malformed, or where the bytes end less than a block behind it.
 #[inline(always)]
-pub(super) fn text<const TRUST: bool>(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+pub(super) fn text(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
     loop {
         let stops = stops(block(bytes, at)?);
         if stops != 0 {
             at += stops.trailing_zeros() as usize;
-            return if bytes[at] == b'"' { Some((at, false)) } else { escaped_text::<TRUST>(bytes, at) };
+            return if bytes[at] == b'"' { Some((at, false)) } else { escaped_text(bytes, at) };
         }
         at += BLOCK;
     }
@@ -18,11 +18,10 @@ pub(super) fn text<const TRUST: bool>(bytes: &[u8], mut at: usize) -> Option<(us
 
 /// The same from the first escape, or from what should not be there.
 #[inline(never)]
-fn escaped_text<const TRUST: bool>(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+fn escaped_text(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
     loop {
         match bytes.get(at)? {
             b'"' => return Some((at, true)),
-            b'\\' if TRUST => at += 1 + usize::from(*bytes.get(at + 1)? >= b' '),
             b'\\' => at = escape(bytes, at)?.1,
             _ => return None,
         }
@@ -98,13 +97,11 @@ mod tests {
     fn texts_end_at_their_closing_quote() {
         for n in 0..3 * BLOCK {
             let plain = "x".repeat(n);
-            assert_eq!(text::<false>(&padded(&format!("{plain}\",")), 0), Some((n, false)));
-            assert_eq!(text::<false>(&padded(&format!("{plain}\\\"\\\\\",")), 0), Some((n + 4, true)));
-            assert_eq!(text::<false>(&padded(&format!("{plain}\n\",")), 0), None);
-            assert_eq!(text::<false>(&padded(&format!("{plain}\\")), 0), None);
-            assert_eq!(text::<true>(&padded(&format!("{plain}\\q\",")), 0), Some((n + 2, true)));
-            assert_eq!(text::<true>(&padded(&format!("{plain}\\\n\",")), 0), None);
-            assert_eq!(text::<false>(plain.as_bytes(), 0), None);
+            assert_eq!(text(&padded(&format!("{plain}\",")), 0), Some((n, false)));
+            assert_eq!(text(&padded(&format!("{plain}\\\"\\\\\",")), 0), Some((n + 4, true)));
+            assert_eq!(text(&padded(&format!("{plain}\n\",")), 0), None);
+            assert_eq!(text(&padded(&format!("{plain}\\")), 0), None);
+            assert_eq!(text(plain.as_bytes(), 0), None);
         }
     }
 
@@ -129,7 +126,7 @@ mod tests {
             (r"\'", None),
         ] {
             let mut said = String::new();
-            let ends = text::<false>(&padded(&format!("{inside}\"")), 0);
+            let ends = text(&padded(&format!("{inside}\"")), 0);
             assert_eq!(ends, says.map(|_| (inside.len(), true)), "{inside}");
             assert_eq!(unescape(inside, &mut said).then_some(&*said), says, "{inside}");
         }

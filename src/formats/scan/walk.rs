@@ -61,7 +61,7 @@ impl Walk {
 
     /// Reads the record that begins at `start`; its wanted parts are in the slots then. Gives where the next line
     /// begins, or nothing where the line is not certainly a record as the slow reader takes it.
-    pub(super) fn record<const TRUST: bool>(&mut self, record: &str, start: usize) -> Option<usize> {
+    pub(super) fn record(&mut self, record: &str, start: usize) -> Option<usize> {
         let bytes = record.as_bytes();
         self.slots.clear();
         self.outer.clear();
@@ -76,11 +76,11 @@ impl Walk {
         loop {
             let mut at = match next {
                 Next::Value(at) if open.is_list => {
-                    next = self.value::<TRUST>(record, at, STRANGER, &mut open)?;
+                    next = self.value(record, at, STRANGER, &mut open)?;
                     continue;
                 }
                 Next::Value(at) => {
-                    next = self.member::<TRUST>(record, at, &mut open)?;
+                    next = self.member(record, at, &mut open)?;
                     continue;
                 }
                 Next::End(at) => at,
@@ -105,11 +105,11 @@ impl Walk {
 
     /// A key with its value.
     #[inline(always)]
-    fn member<const TRUST: bool>(&mut self, record: &str, at: usize, open: &mut Open) -> Option<Next> {
+    fn member(&mut self, record: &str, at: usize, open: &mut Open) -> Option<Next> {
         let id = self.keys.guess(open.context);
         let key = self.keys.key(id);
         let Some(n) = key.len_at(block(record.as_bytes(), at)?, open.level) else {
-            let (next, other) = self.other_member::<TRUST>(record, at, *open)?;
+            let (next, other) = self.other_member(record, at, *open)?;
             *open = other;
             return Some(next);
         };
@@ -117,17 +117,17 @@ impl Walk {
             return None;
         }
         open.context = mix(open.context, id);
-        self.value::<TRUST>(record, at + n, id, open)
+        self.value(record, at + n, id, open)
     }
 
     /// A key that was not guessed, with its value.
     #[inline(never)]
-    fn other_member<const TRUST: bool>(&mut self, record: &str, at: usize, mut open: Open) -> Option<(Next, Open)> {
+    fn other_member(&mut self, record: &str, at: usize, mut open: Open) -> Option<(Next, Open)> {
         let bytes = record.as_bytes();
         if bytes[at] != b'"' {
             return None;
         }
-        let (end, is_escaped) = text::<false>(bytes, at + 1)?;
+        let (end, is_escaped) = text(bytes, at + 1)?;
         let (colon, byte) = blanks(bytes, end + 1)?;
         if is_escaped || byte != b':' {
             return None;
@@ -139,20 +139,20 @@ impl Walk {
             return None;
         }
         open.context = mix(open.context, id);
-        let next = self.value::<TRUST>(record, colon + 1, id, &mut open)?;
+        let next = self.value(record, colon + 1, id, &mut open)?;
         Some((next, open))
     }
 
     /// The value of a key, after blanks. Elements of lists are strangers' values: they fill no slots of their own.
     #[inline(always)]
-    fn value<const TRUST: bool>(&mut self, record: &str, at: usize, id: KeyId, open: &mut Open) -> Option<Next> {
+    fn value(&mut self, record: &str, at: usize, id: KeyId, open: &mut Open) -> Option<Next> {
         let bytes = record.as_bytes();
         if window(bytes, at)?[0] == b'"' {
-            return self.text::<TRUST>(record, at, id, open);
+            return self.text(record, at, id, open);
         }
         let (at, first) = blanks(bytes, at)?;
         if first == b'"' {
-            return self.text::<TRUST>(record, at, id, open);
+            return self.text(record, at, id, open);
         }
         if first == b'{' || first == b'[' {
             *open = self.enter(first, at, id, *open)?;
@@ -172,12 +172,12 @@ impl Walk {
 
     /// A text whose opening quote is at `at`.
     #[inline(always)]
-    fn text<const TRUST: bool>(&mut self, record: &str, at: usize, id: KeyId, open: &mut Open) -> Option<Next> {
+    fn text(&mut self, record: &str, at: usize, id: KeyId, open: &mut Open) -> Option<Next> {
         let bytes = record.as_bytes();
         let window = window(bytes, at)?;
         let n = 1 + stops(window[1..].first_chunk()?).trailing_zeros() as usize;
         // Most are short, hold no escapes, and are followed by another member with no blanks between.
-        let (end, is_escaped) = if window[n] == b'"' { (at + n, false) } else { text::<TRUST>(bytes, at + n)? };
+        let (end, is_escaped) = if window[n] == b'"' { (at + n, false) } else { text(bytes, at + n)? };
         if self.keys.key(id).is_wanted() {
             self.keep(record, (at + 1, end), is_escaped, id, open)?;
         }

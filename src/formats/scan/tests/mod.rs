@@ -49,7 +49,7 @@ struct Both {
 impl Both {
     fn new() -> Both {
         let wanted = wanted();
-        let scanner = Scanner::new(&wanted, false, 1 << 20).expect("all ways are plain");
+        let scanner = Scanner::new(&wanted, 1 << 20).expect("all ways are plain");
         Both { wanted, walker: Walker::default(), raw: RawRecord::default(), scanner }
     }
 

@@ -146,7 +146,7 @@ fn keys_beyond_what_is_learned_are_read_all_the_same() {
 #[test]
 fn records_beyond_the_limit_are_left_to_the_slow_reader() {
     let scans = |limit, chunk: &[u8]| {
-        let mut scanner = Scanner::new(&wanted(), false, limit).expect("all ways are plain");
+        let mut scanner = Scanner::new(&wanted(), limit).expect("all ways are plain");
         matches!(scanner.next(&mut Lines::new(chunk)), Scanned::Record(_))
     };
     let line = format!("{{\"x\":\"{}\"}}", "x".repeat(100 - 8));
@@ -159,8 +159,8 @@ fn records_beyond_the_limit_are_left_to_the_slow_reader() {
 #[test]
 fn ways_that_are_not_plain_have_no_scanner() {
     let mut wanted = wanted();
-    assert!(Scanner::new(&wanted, false, 100).is_some());
+    assert!(Scanner::new(&wanted, 100).is_some());
     wanted.is_plain = false;
-    assert!(Scanner::new(&wanted, false, 100).is_none());
+    assert!(Scanner::new(&wanted, 100).is_none());
     assert!(!Way::new("tags[0]").is_plain());
 }
