@@ -13,7 +13,7 @@ use crate::values::{Instant, Value};
 use std::sync::Arc;
 
 /// Everything one run sees. Ids are unique within a kind; readers have dealt with repeats.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Records {
     /// Rows by kind (`KindId` order), each kind in the order of its files.
     pub rows: Vec<Vec<Row>>,

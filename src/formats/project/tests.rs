@@ -152,3 +152,48 @@ fn kinds_of_records_are_those_of_the_rules() {
     let SourceOf::Kind(of) = read.sources[1].of_layout(&layout).expect("a kind").of else { panic!("a kind") };
     assert_eq!(of.kind, 1);
 }
+
+const WHOLE: &str = r#"rules = ["lead.score"]
+[[contacts]]
+files = ["a.csv", "b/*.gz"]
+key = { all = ["x", "y[0].z"] }
+missing = ["-"]
+decimal = ","
+times = { unit = "ms", format = ["%d.%m.%Y"], zone = "Europe/Paris" }
+fields = { "*" = "p.*.value", n = { thousands = ".", map = { a = "b" } } }
+[[records.account]]
+files = "c.tsv"
+columns = ["id"]
+no_header = true
+[[aliases]]
+files = "d"
+[[activities]]
+files = "e"
+contact = ["u", { field = "m", matches = "email", ignore_case = true }]
+type = { file = "*.csv" }
+id = "i"
+unique = true
+only = { t = ["a", "b"], u = true }
+each = "x[]"
+json = "tag"
+contacts = true
+"#;
+
+proptest::proptest! {
+    /// A project file with some bytes changed is read, or refused with a place in it.
+    #[test]
+    fn a_damaged_project_file_is_read_or_refused(at: proptest::sample::Index, to: char, n in 0usize..4) {
+        let mut chars: Vec<char> = WHOLE.chars().collect();
+        let at = at.index(chars.len());
+        chars.splice(at..(at + n).min(chars.len()), [to]);
+        let text: String = chars.into_iter().collect();
+        match Project::from_toml("scoreline.toml", &text) {
+            Ok(project) => proptest::prop_assert!(!project.sources.is_empty()),
+            Err(error) => {
+                let n_lines = text.split('\n').count();
+                proptest::prop_assert!((1..=n_lines).contains(&error.line) && error.column >= 1, "{error}");
+                proptest::prop_assert!(!error.message.is_empty());
+            }
+        }
+    }
+}

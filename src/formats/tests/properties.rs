@@ -310,3 +310,38 @@ proptest! {
         prop_assert_eq!(read.report.n_rejected(), read.rejects.lines().count() as u64);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// One pass that keeps nothing and a tree of the whole record find the same records bad, for the same reasons.
+    #[test]
+    fn both_ways_of_reading_find_the_same_bad(contacts in any_contacts(), edits in any_edits()) {
+        let bytes = edited(as_ndjson(&contacts).into_bytes(), &edits);
+        let each = FieldFrom { field: "interests".to_owned(), from: Way::new("interests[]").into(), spelling: None };
+        let by_tree = RecordSource { fields: vec![each], ..RecordSource::contacts() };
+        let found = |source: RecordSource| read(&[File { source, name: "a.ndjson", bytes: &bytes }]);
+        let (plain, tree) = (found(RecordSource::contacts()), found(by_tree));
+        prop_assert_eq!(&plain.report.sources[0].rejected, &tree.report.sources[0].rejected);
+        prop_assert_eq!(plain.rejects, tree.rejects);
+        prop_assert_eq!(plain.records, tree.records);
+    }
+
+    /// Whatever is done to a packed file, what is read of it is all of it, or it is refused.
+    #[test]
+    fn a_damaged_packed_file_is_never_half_read(contacts in any_contacts(), edits in any_edits(), step in 1usize..40) {
+        let lines = as_ndjson(&contacts).into_bytes();
+        let (whole, _) = read_in_steps("a.ndjson", &lines, step, OnBadRecord::Stop)
+            .map_err(|error| TestCaseError::fail(format!("{error}")))?;
+        for packed in [super::stored::gzip(&lines), super::stored::zstd(&lines)] {
+            let bytes = edited(packed, &edits);
+            match read_in_steps("a.ndjson", &bytes, step, OnBadRecord::Skip) {
+                // Without its first bytes it is no packed file, and its lines are no records.
+                Ok((records, report)) => prop_assert!(
+                    records == whole || report.n_rejected() > 0 || bytes.is_empty(), "{} rows", records.rows[0].len()
+                ),
+                Err(error) => prop_assert!(!error.to_string().is_empty()),
+            }
+        }
+    }
+}

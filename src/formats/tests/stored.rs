@@ -8,13 +8,13 @@ use std::io::Write;
 
 const LINES: &str = "{\"id\":\"a\",\"job_title\":\"Müller\"}\n{\"id\":\"b\",\"job_title\":\"CEO\"}\n";
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     packer.write_all(bytes).expect("memory takes all");
     packer.finish().expect("memory takes all")
 }
 
-fn zstd(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn zstd(bytes: &[u8]) -> Vec<u8> {
     compress_to_vec(bytes, CompressionLevel::Fastest)
 }
 
