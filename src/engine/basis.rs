@@ -1,9 +1,9 @@
 //! What a run stands on and never changes: the plan, the rows with their links, the instant.
 
-use super::contributions::Contributions;
 use super::eval::{Eval, Frame, Nowhere, Registers};
-use super::layout::Layout;
+use super::layout::{Detail, Layout};
 use super::links::Links;
+use super::program::Programs;
 use crate::plan::{ActivityTypeId, DecayPlan, FieldTarget, KindId, LinkId, NodeId, Op, Plan, Scope};
 use crate::records::Row;
 use crate::values::{Instant, Value};
@@ -16,7 +16,9 @@ pub(super) struct Basis<'a> {
     pub(super) links: Links,
     pub(super) as_of: Instant,
     pub(super) layout: Layout,
-    pub(super) contributions: Contributions,
+    /// What only entries show is kept, too.
+    pub(super) detail: Detail,
+    pub(super) programs: Programs,
     /// Types of activities by name.
     pub(super) types: HashMap<&'a str, ActivityTypeId>,
     /// By node: the value of those that stand on constants only, evaluated once.
@@ -24,14 +26,15 @@ pub(super) struct Basis<'a> {
 }
 
 impl<'a> Basis<'a> {
-    pub(super) fn new(plan: &'a Plan, rows: &'a [Vec<Row>], as_of: Instant) -> Basis<'a> {
+    pub(super) fn new(plan: &'a Plan, rows: &'a [Vec<Row>], as_of: Instant, detail: Detail) -> Basis<'a> {
         let mut basis = Basis {
             plan,
             rows,
             links: Links::new(plan, rows),
             as_of,
-            layout: Layout::new(plan),
-            contributions: Contributions::new(plan),
+            layout: Layout::new(plan, detail),
+            detail,
+            programs: Programs::default(),
             types: (0u32..)
                 .zip(&plan.activities.types)
                 .map(|(id, ty)| (ty.name.as_str(), ActivityTypeId(id)))
@@ -39,6 +42,7 @@ impl<'a> Basis<'a> {
             constants: Vec::new(),
         };
         basis.constants = basis.evaluated_constants();
+        basis.programs = Programs::new(&basis);
         basis
     }
 
@@ -68,11 +72,6 @@ impl<'a> Basis<'a> {
     pub(super) fn age_units(&self, decay: &DecayPlan, from: Instant) -> u64 {
         let now = self.instant(decay.ago_us);
         now.whole_units_since(from, decay.unit).unwrap_or(0).saturating_sub(u64::from(decay.grace))
-    }
-
-    /// The bytes of an id in the order they are compared, for the row of a contact.
-    pub(super) fn contact_id(&self, row: u32) -> &'a str {
-        self.rows(KindId(0)).get(row as usize).map_or("", |row| &row.id)
     }
 }
 

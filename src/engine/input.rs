@@ -36,16 +36,11 @@ pub(super) trait Input {
     }
 
     /// What is left of an award; all of it where nothing fades, or where the age is not known yet.
-    fn contribution(&self, plan: &PointsPlan, award: Decimal, is_constant: bool, is_late: bool) -> Decimal {
+    fn contribution(&self, plan: &PointsPlan, award: Decimal, is_late: bool) -> Decimal {
         match plan.decay {
             Some(decay) if !is_late => {
                 let basis = self.basis();
-                let age_units = self.age_units(decay);
-                if is_constant {
-                    basis.contributions.constant(basis.plan, award, decay, age_units)
-                } else {
-                    super::contributions::faded(basis.plan, basis.plan.decay(decay), award, age_units)
-                }
+                super::contributions::faded(basis.plan, basis.plan.decay(decay), award, self.age_units(decay))
             }
             _ => award,
         }
@@ -58,11 +53,11 @@ impl Input for Eval<'_, '_, ActivityFrame<'_, '_>> {
     }
 
     fn at(&self) -> Instant {
-        self.frame.activity.at
+        self.frame.at
     }
 
     fn id(&self) -> Option<Arc<str>> {
-        self.frame.activity.id.clone()
+        self.frame.id.map(Arc::from)
     }
 
     fn value(&mut self, node: NodeId) -> Value {

@@ -1,24 +1,41 @@
 //! Where each accumulator keeps what it keeps: plain numbers in one array, the rest beside it.
 
-use crate::plan::{Amount, ClockPlan, Gathers, Plan, PointsPlan};
+use crate::plan::{Accumulator, AccumulatorId, Amount, ClockPlan, Feed, Gathers, Op, Plan, PointsPlan, Read};
+use crate::values::number::NUMBER_MAX;
+use std::collections::BTreeSet;
 
-/// Places of all accumulators in a [`State`](super::State).
+/// What a run is to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Values, tiers, labels and segments. What only entries of ledgers show is not kept.
+    Values,
+    /// All of it, with the entries and notes of each score.
+    Entries,
+}
+
+/// Places of all accumulators in a state. Every number starts at 0, so that contacts without activities cost nothing but
+/// their place.
 pub(super) struct Layout {
     /// By accumulator.
     pub(super) slots: Vec<Slot>,
-    /// How many numbers a state has, and with what they start.
-    pub(super) first_cells: Vec<i64>,
-    /// What a state has beside its numbers.
-    pub(super) first_sides: Vec<SideKind>,
+    /// How many numbers a state has.
+    pub(super) n_cells: usize,
 }
 
 /// Where an accumulator keeps what it keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot {
-    /// Its first number.
-    pub(super) cell: usize,
+    /// Its numbers.
+    pub(super) shape: Shape,
     /// Its place beside the numbers.
-    pub(super) side: Option<usize>,
+    pub(super) side: Option<SideSlot>,
+}
+
+/// A place beside the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SideSlot {
+    pub(super) place: u32,
+    pub(super) kind: SideKind,
 }
 
 /// What an accumulator keeps beside numbers.
@@ -32,107 +49,164 @@ pub(super) enum SideKind {
     Points,
 }
 
-/// Cells of [`Gathers::Sum`].
-pub(super) const SUM_CELLS: usize = 3;
+/// Numbers of an accumulator, by their cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// All that is kept is beside.
+    Nothing,
+    /// How many.
+    Count(u32),
+    /// The greatest instant.
+    Newest(u32),
+    /// The least instant.
+    Oldest(u32),
+    /// A sum, and how many were known where somebody asks.
+    Sum { sum: u32, n: Option<u32> },
+    /// The points of an activity rule.
+    Points(PointsCells),
+}
+
+/// The cells of an activity rule's points. What is not kept is known without it, or asked by nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct PointsCells {
+    /// How many activities.
+    pub(super) n: Option<u32>,
+    /// How many of them have faded.
+    pub(super) n_faded: Option<u32>,
+    /// How many awards are missing.
+    pub(super) n_missing: Option<u32>,
+    /// The sum of awards, where they differ.
+    pub(super) award: Option<u32>,
+    /// The sum of what their own age left of them.
+    pub(super) left: Option<u32>,
+    /// The latest instants, where they alone tell what a count limit keeps: the first cell, and how many.
+    pub(super) latest: (u32, u32),
+    /// Whether ages are known only when the log is complete.
+    pub(super) is_late: bool,
+}
+
 /// As many instants as a count limit keeps stand among the cells; more are kept beside them.
 const LATEST_CELLS_MAX: u32 = 4;
-/// The greatest award whose contributions add up in one cell: 2,147 points times 2^32 activities fit 64 bits.
-const NARROW_MAX_MICRO: i64 = 2_147_000_000;
 
-/// The cells of an activity rule's points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PointsCells {
-    /// Its sums, first.
-    pub(super) sums: PointsSums,
-    /// How many instants follow, ascending: the latest, where they alone tell what a count limit keeps.
-    pub(super) latest: usize,
-}
+/// So many activities of one contact a run without entries is exact for, whatever their awards: then no sum of awards
+/// that nobody sees can be beyond what a ledger holds.
+const ACTIVITIES_MAX: i64 = 1 << 32;
 
-/// How sums of points are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PointsSums {
-    /// All awards are the same and no activity's own age matters: a count.
-    Counted,
-    /// All awards are the same and fade with age: a count, how many faded, what is left in one cell.
-    Faded,
-    /// The same with what is left in two cells.
-    FadedWide,
-    /// Awards differ: a count, how many are missing, how many faded, the awards and what is left in two cells each.
-    Each,
-}
-
-impl PointsCells {
-    pub(super) fn new(plan: &Plan, points: &PointsPlan) -> PointsCells {
-        PointsCells { sums: PointsSums::new(plan, points), latest: latest_cells(points) }
+impl Layout {
+    pub(super) fn new(plan: &Plan, detail: Detail) -> Layout {
+        let averaged = averaged(plan);
+        let mut layout = Layout { slots: Vec::with_capacity(plan.accumulators.len()), n_cells: 0 };
+        let mut places = Places { next_cell: 0, next_side: 0 };
+        for (id, accumulator) in (0u32..).map(AccumulatorId).zip(&plan.accumulators) {
+            let slot = match accumulator.feed {
+                Feed::Gate(_) => slot(plan, accumulator, detail, averaged.contains(&id), &mut places),
+                // Made when it is read.
+                Feed::Selection(_) => Slot { shape: Shape::Nothing, side: None },
+            };
+            layout.slots.push(slot);
+        }
+        layout.n_cells = places.next_cell as usize;
+        layout
     }
 
-    /// Where the instants start, from the first cell.
-    pub(super) fn latest_at(self) -> usize {
-        match self.sums {
-            PointsSums::Counted => 1,
-            PointsSums::Faded => 3,
-            PointsSums::FadedWide => 4,
-            PointsSums::Each => 7,
-        }
+    /// The place of an accumulator.
+    pub(super) fn slot(&self, id: AccumulatorId) -> Slot {
+        self.slots[id.0 as usize]
     }
 }
 
-impl PointsSums {
-    fn new(plan: &Plan, points: &PointsPlan) -> PointsSums {
-        match points.award {
-            Amount::Each(_) => PointsSums::Each,
-            Amount::Constant(_) if points.decay.is_none() || is_late(plan, points) => PointsSums::Counted,
-            Amount::Constant(award) if award.micro().unsigned_abs() <= NARROW_MAX_MICRO as u64 => PointsSums::Faded,
-            Amount::Constant(_) => PointsSums::FadedWide,
-        }
+/// One accumulator's place in a state of its own, and how many cells that has.
+pub(super) fn alone(plan: &Plan, accumulator: &Accumulator) -> (Slot, usize) {
+    let mut places = Places { next_cell: 0, next_side: 0 };
+    let slot = slot(plan, accumulator, Detail::Entries, true, &mut places);
+    (slot, places.next_cell as usize)
+}
+
+/// The next free places.
+struct Places {
+    next_cell: u32,
+    next_side: u32,
+}
+
+impl Places {
+    fn cells(&mut self, n: u32) -> u32 {
+        let first = self.next_cell;
+        self.next_cell += n;
+        first
+    }
+
+    fn cell_if(&mut self, kept: bool) -> Option<u32> {
+        if kept { Some(self.cells(1)) } else { None }
+    }
+
+    fn side(&mut self, kind: SideKind) -> SideSlot {
+        self.next_side += 1;
+        SideSlot { place: self.next_side - 1, kind }
+    }
+}
+
+/// The sums of which somebody asks the average.
+fn averaged(plan: &Plan) -> BTreeSet<AccumulatorId> {
+    let asked = plan.nodes.iter().filter_map(|node| match node.op {
+        Op::Gathered(id, Read::Average) => Some(id),
+        _ => None,
+    });
+    asked.collect()
+}
+
+fn slot(plan: &Plan, accumulator: &Accumulator, detail: Detail, averaged: bool, places: &mut Places) -> Slot {
+    let shape = match &accumulator.gathers {
+        Gathers::Count => Shape::Count(places.cells(1)),
+        Gathers::Sum(_) => Shape::Sum { sum: places.cells(1), n: places.cell_if(averaged) },
+        Gathers::Newest => Shape::Newest(places.cells(1)),
+        Gathers::Oldest => Shape::Oldest(places.cells(1)),
+        Gathers::Points(points) => Shape::Points(points_cells(plan, points, detail, places)),
+        _ => Shape::Nothing,
+    };
+    let side = side(plan, &accumulator.gathers).map(|kind| places.side(kind));
+    Slot { shape, side }
+}
+
+fn points_cells(plan: &Plan, points: &PointsPlan, detail: Detail, places: &mut Places) -> PointsCells {
+    let is_late = is_late(plan, points);
+    let fades = points.decay.is_some() && !is_late;
+    let n_latest = latest_cells(points);
+    let lean = detail == Detail::Values && is_small(points);
+    let differ = matches!(points.award, Amount::Each(_));
+    let counts = detail == Detail::Entries;
+    // Without entries what is left is all that counts, or, of a limit on equal awards, the latest instants.
+    let by_latest = lean && n_latest > 0;
+    PointsCells {
+        n: places.cell_if(!by_latest && (!lean || !fades) && (counts || !differ)),
+        n_faded: places.cell_if(counts && fades),
+        left: places.cell_if(!by_latest && fades),
+        n_missing: places.cell_if(counts && differ),
+        award: places.cell_if(differ),
+        latest: (places.cells(n_latest), n_latest),
+        is_late,
+    }
+}
+
+/// Whether the awards of as many activities as one contact may have add up to less than a ledger holds.
+fn is_small(points: &PointsPlan) -> bool {
+    match points.award {
+        Amount::Constant(award) => award.abs().micro() <= NUMBER_MAX.micro() / ACTIVITIES_MAX,
+        Amount::Each(_) => false,
     }
 }
 
 /// With one award for all and no other limit, what is kept of the latest is when they were.
-fn latest_cells(points: &PointsPlan) -> usize {
+fn latest_cells(points: &PointsPlan) -> u32 {
     let alone = points.per_field.is_none() && points.per_day.is_none();
     let plain = points.first.is_none() && !points.has_points_key() && matches!(points.award, Amount::Constant(_));
     match points.times {
-        Some(n) if alone && plain && n <= LATEST_CELLS_MAX => n as usize,
+        Some(n) if alone && plain && n <= LATEST_CELLS_MAX => n,
         _ => 0,
     }
 }
 
-impl Layout {
-    pub(super) fn new(plan: &Plan) -> Layout {
-        let mut layout = Layout { slots: Vec::new(), first_cells: Vec::new(), first_sides: Vec::new() };
-        for accumulator in &plan.accumulators {
-            let cells = cells(plan, &accumulator.gathers);
-            let side = side(plan, &accumulator.gathers).map(|side| {
-                layout.first_sides.push(side);
-                layout.first_sides.len() - 1
-            });
-            layout.slots.push(Slot { cell: layout.first_cells.len(), side });
-            layout.first_cells.extend(cells);
-        }
-        layout
-    }
-}
-
-/// The numbers an accumulator starts with.
-pub(super) fn cells(plan: &Plan, gathers: &Gathers) -> Vec<i64> {
-    match gathers {
-        Gathers::Count => vec![0],
-        Gathers::Sum(_) => vec![0; SUM_CELLS],
-        Gathers::Newest => vec![i64::MIN],
-        Gathers::Oldest => vec![i64::MAX],
-        Gathers::Points(points) => {
-            let shape = PointsCells::new(plan, points);
-            let latest = std::iter::repeat_n(i64::MIN, shape.latest);
-            std::iter::repeat_n(0, shape.latest_at()).chain(latest).collect()
-        }
-        Gathers::Least(_) | Gathers::Greatest(_) | Gathers::Distinct(_) | Gathers::Tally(_) => Vec::new(),
-        Gathers::DaySet | Gathers::LatestValue(_) | Gathers::EarliestValue(_) | Gathers::Stretch(_) => Vec::new(),
-    }
-}
-
 /// What an accumulator keeps beside numbers.
-pub(super) fn side(plan: &Plan, gathers: &Gathers) -> Option<SideKind> {
+fn side(plan: &Plan, gathers: &Gathers) -> Option<SideKind> {
     match gathers {
         Gathers::Count | Gathers::Sum(_) | Gathers::Newest | Gathers::Oldest => None,
         Gathers::Least(_) | Gathers::Greatest(_) => Some(SideKind::End),
@@ -153,7 +227,7 @@ fn keeps_more(plan: &Plan, points: &PointsPlan) -> bool {
 }
 
 /// Whether awards are tallied: the age in their decay is known only when the log is complete.
-pub(super) fn is_tallied(plan: &Plan, points: &PointsPlan) -> bool {
+fn is_tallied(plan: &Plan, points: &PointsPlan) -> bool {
     is_late(plan, points) && matches!(points.award, Amount::Each(_))
 }
 

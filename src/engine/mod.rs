@@ -16,12 +16,15 @@ mod fold;
 mod input;
 mod layout;
 mod links;
+mod parallel;
+mod program;
 mod state;
 mod table;
 pub mod trace;
 
 pub use finish::Run;
 pub use fold::Folder;
+pub use layout::Detail;
 pub use table::Table;
 
 use crate::ledger::Results;
@@ -29,7 +32,6 @@ use crate::plan::{KindId, Plan};
 use crate::records::{ActivityRef, FieldRef, Records, Row};
 use crate::values::Instant;
 use basis::Basis;
-use state::State;
 
 use eval::{product as eval_product, stands as eval_stands};
 
@@ -44,9 +46,14 @@ pub struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    /// Resolves links and prepares tables. Rows are by kind id.
+    /// Resolves links and prepares tables, for complete ledgers. Rows are by kind id.
     pub fn new(plan: &'a Plan, rows: &'a [Vec<Row>], as_of: Instant) -> Engine<'a> {
-        Engine { basis: Basis::new(plan, rows, as_of) }
+        Engine::with_detail(plan, rows, as_of, Detail::Entries)
+    }
+
+    /// The same with a say in what is kept: values alone need less room.
+    pub fn with_detail(plan: &'a Plan, rows: &'a [Vec<Row>], as_of: Instant, detail: Detail) -> Engine<'a> {
+        Engine { basis: Basis::new(plan, rows, as_of, detail) }
     }
 
     /// The row of a contact by its id; activities of other contacts are in no log.
@@ -61,8 +68,7 @@ impl<'a> Engine<'a> {
 
     /// Room for what is kept of all contacts' activities; any number of threads may fold into it.
     pub fn table(&self) -> Table {
-        let empty = || State::empty(self.basis.plan, &self.basis.layout);
-        Table::new(self.basis.rows(KindId(0)).len(), empty)
+        Table::new(self.basis.rows(KindId(0)).len(), self.basis.layout.n_cells)
     }
 
     /// What one thread needs to fold activities into a table.
@@ -71,8 +77,8 @@ impl<'a> Engine<'a> {
     }
 
     /// Finishes a run on so many threads; every folder has been flushed. What comes out is the same for any number.
-    pub fn finish(self, table: Table, _threads: usize) -> Run<'a> {
-        Run::finish(self.basis, table.into_states())
+    pub fn finish(self, table: Table, n_threads: usize) -> Run<'a> {
+        Run::finish(self.basis, table.into_states(), n_threads)
     }
 
     /// Folds all activities and finishes.

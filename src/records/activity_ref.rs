@@ -64,6 +64,15 @@ impl<'r> FieldRef<'r> {
         }
     }
 
+    /// The number, if it is one.
+    pub fn as_number(&self) -> Option<Decimal> {
+        match self {
+            FieldRef::Number(number) => Some(*number),
+            FieldRef::Value(value) => value.as_number(),
+            _ => None,
+        }
+    }
+
     /// The value, made anew.
     pub fn to_value(&self) -> Value {
         match self {

@@ -10,8 +10,9 @@ use crate::support::program::program;
 use crate::support::tape::tapes;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use scoreline::engine::{Engine, Folder, Table};
+use scoreline::engine::{Detail, Engine, Folder, Table};
 use scoreline::ledger::Results;
+use scoreline::plan::Plan;
 use scoreline::records::{Activity, ActivityRef};
 use scoreline::typed::TypedRules;
 use scoreline::values::Decimal;
@@ -106,24 +107,40 @@ fn threads_that_share_a_table_come_to_the_same_results() {
     try_cases(cases(60), |text, rules, world, choices| {
         let plan = plan::lower(rules);
         let expected = engine::run(&plan, &world.records, world.as_of);
-        let n_threads = 1 + usize::from(choices[0]) % 4;
-        let engine = Engine::new(&plan, &world.records.rows, world.as_of);
-        let table = engine.table();
-        let mut dealt: Vec<Vec<&Activity>> = vec![Vec::new(); n_threads];
-        for (i, activity) in world.records.activities.iter().enumerate() {
-            dealt[usize::from(choices[i % choices.len()]) % n_threads].push(activity);
-        }
-        std::thread::scope(|scope| {
-            for mut activities in dealt {
-                let (engine, table) = (&engine, &table);
-                activities.reverse();
-                scope.spawn(move || fold_in_chunks(engine, table, &activities, 1 + usize::from(choices[1]) % 5));
-            }
-        });
-        let got = engine.finish(table, n_threads).results();
+        let got = shared(&plan, world, choices, Detail::Entries);
         prop_assert!(got == expected, "{text}\n{}", difference(rules, &got, &expected));
+        let values = without_entries(expected);
+        let got = shared(&plan, world, choices, Detail::Values);
+        prop_assert!(got == values, "values only: {text}\n{}", difference(rules, &got, &values));
         Ok(())
     });
+}
+
+/// The results of one to four threads.
+fn shared(plan: &Plan, world: &World, choices: &[u16], detail: Detail) -> Results {
+    let n_threads = 1 + usize::from(choices[0]) % 4;
+    let engine = Engine::with_detail(plan, &world.records.rows, world.as_of, detail);
+    let table = engine.table();
+    let mut dealt: Vec<Vec<&Activity>> = vec![Vec::new(); n_threads];
+    for (i, activity) in world.records.activities.iter().enumerate() {
+        dealt[usize::from(choices[i % choices.len()]) % n_threads].push(activity);
+    }
+    std::thread::scope(|scope| {
+        for mut activities in dealt {
+            let (engine, table) = (&engine, &table);
+            activities.reverse();
+            scope.spawn(move || fold_in_chunks(engine, table, &activities, 1 + usize::from(choices[1]) % 5));
+        }
+    });
+    engine.finish(table, n_threads).results()
+}
+
+fn without_entries(mut results: Results) -> Results {
+    for score in results.records.iter_mut().flatten().flat_map(|record| record.scores.iter_mut().flatten()) {
+        score.entries.clear();
+        score.notes.clear();
+    }
+    results
 }
 
 /// Folds activities, bringing them into the table after every so many.

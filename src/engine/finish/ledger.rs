@@ -1,12 +1,13 @@
 //! A ledger being written.
 
+use crate::engine::layout::Detail;
 use crate::ledger::{Entry, EntryKind, Note, NoteKind, ScoreResult};
 use crate::plan::OwnerId;
 use crate::values::Decimal;
 
-/// A ledger being written: sums in micros.
-#[derive(Default)]
+/// A ledger being written: sums in micros. Where nobody wants the entries there are none.
 pub(in crate::engine) struct Ledger {
+    wanted: bool,
     entries: Vec<(OwnerId, EntryKind, i128, u64)>,
     notes: Vec<(OwnerId, NoteKind, u64)>,
 }
@@ -15,6 +16,11 @@ pub(in crate::engine) struct Ledger {
 pub(in crate::engine) type PointsLine = (EntryKind, i128, u64);
 
 impl Ledger {
+    /// An empty one.
+    pub(in crate::engine) fn new(detail: Detail) -> Ledger {
+        Ledger { wanted: detail == Detail::Entries, entries: Vec::new(), notes: Vec::new() }
+    }
+
     /// An entry that has no activities.
     pub(super) fn enter(&mut self, owner: OwnerId, kind: EntryKind, micro: i128) {
         self.enter_activities(owner, kind, micro, 0);
@@ -22,20 +28,20 @@ impl Ledger {
 
     /// An entry that has activities.
     pub(super) fn enter_activities(&mut self, owner: OwnerId, kind: EntryKind, micro: i128, n_activities: u64) {
-        if micro != 0 {
+        if self.wanted && micro != 0 {
             self.entries.push((owner, kind, micro, n_activities));
         }
     }
 
     /// A note.
     pub(super) fn note(&mut self, owner: OwnerId, kind: NoteKind, n: u64) {
-        if n != 0 {
+        if self.wanted && n != 0 {
             self.notes.push((owner, kind, n));
         }
     }
 
     /// In the order of owners, then of kinds; one entry each.
-    pub(super) fn finish(mut self, value: Decimal, tier: Option<u32>) -> ScoreResult {
+    pub(in crate::engine) fn finish(mut self, value: Decimal, tier: Option<u32>) -> ScoreResult {
         self.entries.sort_by_key(|(owner, kind, _, _)| (*owner, *kind));
         self.entries.dedup_by(|later, first| {
             let same = (later.0, later.1) == (first.0, first.1);

@@ -3,11 +3,11 @@
 use super::record::RecordFrame;
 use super::stretch::percentile;
 use crate::engine::eval::Eval;
-use crate::engine::state::count_value;
+use crate::engine::state::{SmallMap, count_value};
 use crate::plan::{AggregateKind, KindId, LinkId, LinkedOp, Via};
 use crate::values::number::{NUMBER_MAX, div_round_half_even};
 use crate::values::{Decimal, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The aggregate over the records that links lead to, each once, excluded contacts left out.
 ///
@@ -89,8 +89,8 @@ fn read(of: AggregateKind, n: u64, values: &[Value]) -> Value {
             count_value(different.len() as u64)
         }
         AggregateKind::Percentile(percent) => {
-            let mut tally: BTreeMap<Value, u64> = BTreeMap::new();
-            values.iter().for_each(|value| *tally.entry(value.clone()).or_default() += 1);
+            let mut tally: SmallMap<Value, u64> = SmallMap::default();
+            values.iter().for_each(|value| *tally.entry(value.clone()) += 1);
             percentile(&tally, percent).unwrap_or(Value::Missing)
         }
         // Aggregates over the days and the order of activities have no meaning over records; the checker refuses them.

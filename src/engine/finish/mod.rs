@@ -18,48 +18,47 @@ pub(super) use record::Scratch;
 pub(super) use score::{Outcome, RecordEval};
 
 use super::basis::Basis;
-use super::layout::Slot;
-use super::state::State;
-use crate::ledger::{Results, ScoreResult};
-use crate::plan::{Accumulator, ExclusionId, Feed, InstanceId, KindId};
+use super::layout::{Detail, Slot};
+use super::parallel::{for_each, in_pieces};
+use super::state::{StateMut, StateRef};
+use super::table::{States, Stripe};
+use crate::plan::{Accumulator, AccumulatorId, ExclusionId, Feed, InstanceId, KindId, Stage, StoreId};
+use ledger::Ledger;
+use std::ops::Range;
 
 /// The state of a run after the last activity.
 pub struct Run<'a> {
     pub(super) basis: Basis<'a>,
     /// By kind, then by row; of contacts as folded, of other kinds merged from their contacts.
-    pub(super) states: Vec<Vec<State>>,
+    pub(super) states: Vec<States>,
     /// By exclusion, then by contact: the index of the condition that holds.
     pub(super) excluded: Vec<Vec<Option<u32>>>,
     /// By instance, then by row; empty for instances that are not kept.
     pub(super) columns: Vec<Vec<Option<Outcome>>>,
-    /// By score, then by row: results of main instances, without ranks.
-    pub(super) ledgers: Vec<Vec<Option<ScoreResult>>>,
+    n_threads: usize,
 }
+
+/// How many records a thread takes at a time.
+const PIECE: u32 = 512;
 
 impl<'a> Run<'a> {
     /// Finishes a run over the states of all contacts, in the order of their rows.
-    pub(super) fn finish(basis: Basis<'a>, contacts: Vec<State>) -> Run<'a> {
+    pub(super) fn finish(basis: Basis<'a>, contacts: States, n_threads: usize) -> Run<'a> {
         let n_exclusions = basis.plan.exclusions.len();
         let n_instances = basis.plan.instances.len();
-        let n_scores = basis.plan.scores.len();
-        let states = (1..basis.plan.kinds.len()).map(|_| Vec::new());
+        let states = (1..basis.plan.kinds.len()).map(|_| States::none());
         let mut run = Run {
             states: std::iter::once(contacts).chain(states).collect(),
             basis,
             excluded: vec![Vec::new(); n_exclusions],
             columns: vec![Vec::new(); n_instances],
-            ledgers: vec![Vec::new(); n_scores],
+            n_threads,
         };
         run.merge_owners(|exclusion| exclusion.is_none());
         run.exclude();
         run.merge_owners(|exclusion| exclusion.is_some());
         run.stages();
         run
-    }
-
-    /// The results of all records.
-    pub fn results(&self) -> Results {
-        results::results(self)
     }
 
     /// Whether a probe of the plan holds, by row of its kind.
@@ -89,111 +88,136 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Pieces of work on the rows of a kind, in their order.
+    fn pieces<T: Send>(&self, kind: KindId, work: impl Fn(&mut Scratch, Range<u32>) -> T + Sync) -> Vec<T> {
+        let n_rows = self.n_rows(kind);
+        let room = || Scratch::new(self.basis.plan);
+        in_pieces(self.n_threads, n_rows.div_ceil(PIECE) as usize, room, |scratch, piece| {
+            let first = piece as u32 * PIECE;
+            work(scratch, first..first.saturating_add(PIECE).min(n_rows))
+        })
+    }
+
+    /// Something for each row of a kind, in their order.
+    fn by_row<T: Send>(&self, kind: KindId, judge: impl Fn(&mut Scratch, u32) -> T + Sync) -> Vec<T> {
+        let judge_all = |scratch: &mut Scratch, rows: Range<u32>| rows.map(|row| judge(scratch, row)).collect();
+        let pieces: Vec<Vec<T>> = self.pieces(kind, judge_all);
+        pieces.into_iter().flatten().collect()
+    }
+
     /// Merges the states of contacts for the records whose log they make up: those accumulators whose exclusion is
     /// asked for.
     fn merge_owners(&mut self, which: impl Fn(Option<ExclusionId>) -> bool) {
         let plan = self.basis.plan;
         for kind in (1u32..).take(plan.kinds.len().saturating_sub(1)).map(KindId) {
-            let owned = plan.accumulators.iter().zip(&self.basis.layout.slots);
-            let owned: Vec<(&Accumulator, Slot)> =
-                owned.filter(|(one, _)| one.owner == kind).map(|(one, slot)| (one, *slot)).collect();
+            let all = (0u32..).map(AccumulatorId).zip(&plan.accumulators);
+            let owned: Vec<(AccumulatorId, &Accumulator)> = all.filter(|(_, one)| one.owner == kind).collect();
             if owned.is_empty() {
                 continue;
             }
-            let gated = |one: &Accumulator| matches!(one.feed, Feed::Gate(_)) && which(one.exclusion);
-            let asked: Vec<(&Accumulator, Slot)> = owned.into_iter().filter(|(one, _)| gated(one)).collect();
-            let n_rows = self.n_rows(kind);
-            if self.states[kind.0 as usize].is_empty() {
-                let empty = || State::empty(plan, &self.basis.layout);
-                self.states[kind.0 as usize] = (0..n_rows).map(|_| empty()).collect();
+            let mut states = std::mem::replace(&mut self.states[kind.0 as usize], States::none());
+            if states.is_none() {
+                states = States::new(self.n_rows(kind) as usize, self.basis.layout.n_cells);
             }
-            for row in 0..n_rows {
-                let mut state = std::mem::replace(
-                    &mut self.states[kind.0 as usize][row as usize],
-                    State::empty(plan, &self.basis.layout),
-                );
-                self.merge_owner(&mut state, (kind, row), &asked, which(None));
-                self.states[kind.0 as usize][row as usize] = state;
-            }
+            let gated = owned.iter().filter(|(_, one)| matches!(one.feed, Feed::Gate(_)) && which(one.exclusion));
+            let asked = Asked {
+                accumulators: gated.map(|(id, one)| (*one, self.basis.layout.slot(*id))).collect(),
+                with_stores: which(None),
+            };
+            for_each(self.n_threads, states.stripes_mut(), |stripe| self.merge_stripe(kind, stripe, &asked));
+            self.states[kind.0 as usize] = states;
         }
     }
 
-    fn merge_owner(
-        &self,
-        state: &mut State,
-        (kind, row): (KindId, u32),
-        asked: &[(&Accumulator, Slot)],
-        with_stores: bool,
-    ) {
+    fn merge_stripe(&self, kind: KindId, (first, n_rows, stripe): (u32, usize, &mut Stripe), asked: &Asked<'_>) {
+        for (row, place) in (first..).zip(0..n_rows) {
+            self.merge_owner(&mut stripe.get_mut(place), (kind, row), asked);
+        }
+    }
+
+    fn merge_owner(&self, state: &mut StateMut<'_>, (kind, row): (KindId, u32), asked: &Asked<'_>) {
         for contact in self.basis.links.contacts_of(self.basis.plan, kind, row) {
-            let of_contact = &self.states[0][*contact as usize];
-            let of_pair = of_contact.pairs.get(&(kind, row));
-            for (accumulator, slot) in asked {
+            let Some(of_contact) = self.states[0].get(*contact) else { continue };
+            let of_pair = of_contact.pair((kind, row));
+            for (accumulator, slot) in &asked.accumulators {
                 let from = if accumulator.paired { of_pair } else { Some(of_contact) };
                 if let Some(from) = from.filter(|_| self.counts(accumulator.exclusion, KindId(0), *contact)) {
-                    state.merge_one(self.basis.plan, accumulator, *slot, from);
+                    state.merge(accumulator, *slot, from);
                 }
             }
-            if with_stores {
+            if asked.with_stores {
                 self.merge_stores(state, kind, of_contact, of_pair);
             }
         }
     }
 
     /// Stores keep everybody's activities; who is excluded is seen when they are chosen from.
-    fn merge_stores(&self, state: &mut State, kind: KindId, of_contact: &State, of_pair: Option<&State>) {
-        for (place, store) in self.basis.plan.stores.iter().enumerate().filter(|(_, store)| store.owner == kind) {
+    fn merge_stores(
+        &self,
+        state: &mut StateMut<'_>,
+        kind: KindId,
+        of_contact: StateRef<'_>,
+        of_pair: Option<StateRef<'_>>,
+    ) {
+        let stores = (0u32..).map(StoreId).zip(&self.basis.plan.stores);
+        for (id, store) in stores.filter(|(_, store)| store.owner == kind) {
             let from = if store.paired { of_pair } else { Some(of_contact) };
-            if let Some(from) = from {
-                state.stores[place].extend(from.stores[place].iter().cloned());
+            let stored = from.map_or(&[][..], |from| from.stored(id));
+            if !stored.is_empty() {
+                state.stored(id).extend_from_slice(stored);
             }
         }
     }
 
     /// Judges every contact at every instant that is asked for.
     fn exclude(&mut self) {
-        let mut scratch = Scratch::new(self.basis.plan);
         for (place, exclusion) in self.basis.plan.exclusions.iter().enumerate() {
-            let judge = |row: u32| {
+            self.excluded[place] = self.by_row(KindId(0), |scratch, row| {
                 scratch.next();
                 let mut eval = scratch.record(self, KindId(0), row, &[]);
-                exclusion.conditions.iter().position(|condition| eval.holds(*condition))
-            };
-            let first: Vec<Option<usize>> = (0..self.n_rows(KindId(0))).map(judge).collect();
-            self.excluded[place] =
-                first.into_iter().map(|first| first.and_then(|first| u32::try_from(first).ok())).collect();
+                let first = exclusion.conditions.iter().position(|condition| eval.holds(*condition));
+                first.and_then(|first| u32::try_from(first).ok())
+            });
         }
     }
 
     /// Evaluates all stages: record by record, then ranks.
     fn stages(&mut self) {
-        let plan = self.basis.plan;
-        let mut scratch = Scratch::new(plan);
-        for stage in &plan.stages {
-            for row in 0..self.n_rows(stage.kind) {
-                scratch.next();
-                for id in &stage.instances {
-                    let scored = self.instance(&mut scratch, *id, stage.kind, row, &[]);
-                    self.keep(&mut scratch, *id, scored);
-                }
+        for stage in &self.basis.plan.stages {
+            let kept = stage.instances.iter().copied().filter(|id| self.basis.plan.instance(*id).kept);
+            let kept: Vec<InstanceId> = kept.collect();
+            let pieces = self.pieces(stage.kind, |scratch, rows| {
+                let mut columns: Vec<Vec<Option<Outcome>>> = vec![Vec::with_capacity(rows.len()); kept.len()];
+                rows.for_each(|row| self.stage(scratch, stage, row, &mut columns));
+                columns
+            });
+            for (place, id) in kept.iter().enumerate() {
+                self.columns[id.0 as usize] = Vec::with_capacity(self.n_rows(stage.kind) as usize);
+                pieces.iter().for_each(|columns| self.columns[id.0 as usize].extend_from_slice(&columns[place]));
             }
             for id in &stage.ranked {
-                self.rank(*id, stage.kind);
+                self.rank(*id);
             }
         }
     }
 
-    /// Keeps what an instance came to: for the record in hand, and for all records where others ask.
-    fn keep(&mut self, scratch: &mut Scratch, id: InstanceId, scored: Option<(Outcome, ScoreResult)>) {
-        let instance = self.basis.plan.instance(id);
-        let outcome = scored.as_ref().map(|(outcome, _)| *outcome);
-        scratch.set(id, outcome);
-        if instance.kept {
-            self.columns[id.0 as usize].push(outcome);
-        }
-        let score = instance.score;
-        if self.basis.plan.scores[score.0 as usize].main == id {
-            self.ledgers[score.0 as usize].push(scored.map(|(_, result)| result));
+    /// Adds what the kept instances of a stage come to for a record.
+    fn stage(&self, scratch: &mut Scratch, stage: &Stage, row: u32, columns: &mut [Vec<Option<Outcome>>]) {
+        scratch.next();
+        let mut ledger = Ledger::new(Detail::Values);
+        let mut columns = columns.iter_mut();
+        for id in &stage.instances {
+            let outcome = self.instance(scratch, *id, (stage.kind, row), &[], &mut ledger);
+            scratch.set(*id, outcome);
+            if self.basis.plan.instance(*id).kept {
+                columns.next().into_iter().for_each(|column| column.push(outcome));
+            }
         }
     }
+}
+
+/// What is merged for the records of a kind.
+struct Asked<'p> {
+    accumulators: Vec<(&'p Accumulator, Slot)>,
+    with_stores: bool,
 }

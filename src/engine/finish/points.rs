@@ -2,11 +2,10 @@
 
 use crate::engine::basis::Basis;
 use crate::engine::contributions::faded;
-use crate::engine::layout::{PointsCells, PointsSums, Slot, is_late};
-use crate::engine::state::{Item, Key, PointsSide, Side, Sum, count, wide};
+use crate::engine::layout::{PointsCells, Shape, Slot, is_late};
+use crate::engine::state::{Item, Key, PointsSide, Side, SmallMap, StateRef, Sum};
 use crate::plan::{Amount, PointsPlan};
 use crate::values::{Date, Decimal, Instant, Value};
-use std::collections::BTreeMap;
 
 /// The sums of a rule before its own caps, in micros.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +55,7 @@ impl Fading<'_, '_> {
     }
 
     /// What is left of tallied awards, and how many have faded.
-    fn of_awards(&self, awards: &BTreeMap<Decimal, u64>) -> (i128, u64) {
+    fn of_awards(&self, awards: &SmallMap<Decimal, u64>) -> (i128, u64) {
         awards.iter().fold((0, 0), |(sum, n_faded), (award, n)| {
             let left = self.left(*award, 0);
             let n_changed = if left == *award { 0 } else { *n };
@@ -71,23 +70,23 @@ pub(in crate::engine) struct KeptItem<'s> {
     pub(in crate::engine) is_first: bool,
 }
 
-/// Reads an accumulator of points.
-pub(in crate::engine) fn outcome(fading: &Fading<'_, '_>, slot: Slot, cells: &[i64], sides: &[Side]) -> PointsOutcome {
+/// Reads an accumulator of points. Where only values are asked for, counts are 0 and what age and limits took may be
+/// taken from the award already: the sum of the four is the same.
+pub(in crate::engine) fn outcome(fading: &Fading<'_, '_>, slot: Slot, state: StateRef<'_>) -> PointsOutcome {
     let plan = fading.plan;
-    let shape = PointsCells::new(fading.basis.plan, plan);
-    let side = match slot.side.map(|side| &sides[side]) {
+    let Shape::Points(cells) = slot.shape else { return PointsOutcome::default() };
+    let side = match state.side(slot) {
         Some(Side::Points(side)) => Some(&**side),
         _ => None,
     };
-    let cells = &cells[slot.cell..];
-    let (mut outcome, left) = totals(fading, shape, cells, side);
+    let (mut outcome, left) = totals(fading, cells, state, side);
     outcome.decay = left - outcome.award;
-    if shape.latest > 0 {
-        limit_to_latest(fading, &mut outcome, left, &cells[shape.latest_at()..][..shape.latest]);
+    if cells.latest.1 > 0 && cells.n.is_some() {
+        limit_to_latest(fading, &mut outcome, left, cells, state);
     }
-    let mut sums: BTreeMap<Key, i128> = BTreeMap::new();
+    let mut sums: SmallMap<Key, i128> = SmallMap::default();
     if let Some(side) = side {
-        sums = side.sums.iter().map(|(key, sum)| (key.clone(), fading.of_sum(sum))).collect();
+        side.sums.iter().for_each(|(key, sum)| *sums.entry(key.clone()) = fading.of_sum(sum));
         limits(fading, &mut outcome, left, side, &mut sums);
     }
     outcome.cap = most_points(plan).map_or(0, |most| sums.values().map(|sum| most.min(*sum) - sum).sum());
@@ -97,37 +96,39 @@ pub(in crate::engine) fn outcome(fading: &Fading<'_, '_>, slot: Slot, cells: &[i
 /// Counts and awards of all activities, dropped ones and first ones at the rest's award, and what is left of them.
 fn totals(
     fading: &Fading<'_, '_>,
-    shape: PointsCells,
-    cells: &[i64],
+    cells: PointsCells,
+    state: StateRef<'_>,
     side: Option<&PointsSide>,
 ) -> (PointsOutcome, i128) {
-    let n = count(cells, 0);
-    let mut outcome = PointsOutcome { n, ..PointsOutcome::default() };
-    if let Amount::Constant(award) = fading.plan.award {
-        outcome.award = i128::from(award.micro()) * i128::from(n);
-    }
-    let left = match (shape.sums, fading.plan.award) {
-        (PointsSums::Counted, Amount::Constant(award)) => {
-            let one = if fading.is_late() { fading.left(award, 0) } else { award };
-            outcome.n_faded = if one == award { 0 } else { n };
-            i128::from(one.micro()) * i128::from(n)
+    let count = |cell: Option<u32>| cell.map_or(0, |cell| state.count(cell));
+    let n = count(cells.n);
+    let mut outcome = PointsOutcome {
+        n,
+        n_missing: count(cells.n_missing),
+        n_faded: count(cells.n_faded),
+        ..PointsOutcome::default()
+    };
+    let left = cells.left.map(|cell| state.wide(cell));
+    let left = match (fading.plan.award, cells.n) {
+        (Amount::Constant(award), Some(_)) => {
+            outcome.award = i128::from(award.micro()) * i128::from(n);
+            left.unwrap_or_else(|| {
+                let one = if cells.is_late { fading.left(award, 0) } else { award };
+                outcome.n_faded = if one == award { 0 } else { n };
+                i128::from(one.micro()) * i128::from(n)
+            })
         }
-        (PointsSums::Faded, _) => {
-            outcome.n_faded = count(cells, 1);
-            i128::from(cells[2])
+        (Amount::Constant(award), None) => {
+            let latest = state.latest(cells.latest).map(|at| i128::from(fading.left(award, at.us()).micro()));
+            outcome.award = left.unwrap_or_else(|| latest.sum());
+            outcome.award
         }
-        (PointsSums::FadedWide, _) => {
-            outcome.n_faded = count(cells, 1);
-            wide(cells, 2)
-        }
-        _ => {
-            outcome.n_missing = count(cells, 1);
-            outcome.n_faded = count(cells, 2);
-            outcome.award = wide(cells, 3);
-            wide(cells, 5)
+        (Amount::Each(_), _) => {
+            outcome.award = cells.award.map_or(0, |cell| state.wide(cell));
+            left.unwrap_or(outcome.award)
         }
     };
-    match side.filter(|_| fading.is_late() && shape.sums == PointsSums::Each) {
+    match side.filter(|_| cells.is_late && matches!(fading.plan.award, Amount::Each(_))) {
         Some(side) => {
             let (left, n_faded) = fading.of_awards(&side.awards);
             (PointsOutcome { n_faded, ..outcome }, left)
@@ -137,11 +138,17 @@ fn totals(
 }
 
 /// A count limit where all awards are the same: it keeps the latest instants.
-fn limit_to_latest(fading: &Fading<'_, '_>, outcome: &mut PointsOutcome, left: i128, latest: &[i64]) {
+fn limit_to_latest(
+    fading: &Fading<'_, '_>,
+    outcome: &mut PointsOutcome,
+    left: i128,
+    cells: PointsCells,
+    state: StateRef<'_>,
+) {
     let Amount::Constant(award) = fading.plan.award else { return };
-    let kept = latest.iter().filter(|at_us| **at_us != i64::MIN);
-    outcome.n_dropped = outcome.n - kept.clone().count() as u64;
-    outcome.limit = kept.map(|at_us| i128::from(fading.left(award, *at_us).micro())).sum::<i128>() - left;
+    outcome.n_dropped = outcome.n - state.latest(cells.latest).count() as u64;
+    let kept = state.latest(cells.latest).map(|at| i128::from(fading.left(award, at.us()).micro()));
+    outcome.limit = kept.sum::<i128>() - left;
 }
 
 /// Count limits, then the award of the first ones; `sums` become those of kept points by key.
@@ -150,17 +157,17 @@ fn limits(
     outcome: &mut PointsOutcome,
     left: i128,
     side: &PointsSide,
-    sums: &mut BTreeMap<Key, i128>,
+    sums: &mut SmallMap<Key, i128>,
 ) {
     let plan = fading.plan;
     let rest_left = |item: &Item| i128::from(fading.left(item.rest.unwrap_or(Decimal::ZERO), item.at_us).micro());
     let kept = if plan.is_limited() {
         let items: Vec<&Item> = side.kept.values().flatten().collect();
         let kept = keep(fading.basis, plan, items);
-        outcome.n_dropped = outcome.n - kept.len() as u64;
+        outcome.n_dropped = outcome.n.saturating_sub(kept.len() as u64);
         outcome.limit = kept.iter().map(|kept| rest_left(kept.item)).sum::<i128>() - left;
         for one in &kept {
-            *sums.entry(one.item.points_key.clone()).or_default() += rest_left(one.item);
+            *sums.entry(one.item.points_key.clone()) += rest_left(one.item);
         }
         kept
     } else {
@@ -176,7 +183,7 @@ fn first_instead_of_rest(
     fading: &Fading<'_, '_>,
     outcome: &mut PointsOutcome,
     item: &Item,
-    sums: &mut BTreeMap<Key, i128>,
+    sums: &mut SmallMap<Key, i128>,
 ) {
     let points = |award: Option<Decimal>| award.unwrap_or(Decimal::ZERO);
     let left = |award: Option<Decimal>| fading.left(points(award), item.at_us);
@@ -185,9 +192,11 @@ fn first_instead_of_rest(
     let more_left = i128::from(left(item.first).micro()) - i128::from(left(item.rest).micro());
     outcome.award += more;
     outcome.decay += more_left - more;
-    outcome.n_faded = outcome.n_faded + fades(item.first) - fades(item.rest);
-    outcome.n_missing = outcome.n_missing + u64::from(item.first.is_none()) - u64::from(item.rest.is_none());
-    *sums.entry(item.points_key.clone()).or_default() += more_left;
+    // Saturating for runs that count neither.
+    outcome.n_faded = (outcome.n_faded + fades(item.first)).saturating_sub(fades(item.rest));
+    let n_missing = outcome.n_missing + u64::from(item.first.is_none());
+    outcome.n_missing = n_missing.saturating_sub(u64::from(item.rest.is_none()));
+    *sums.entry(item.points_key.clone()) += more_left;
 }
 
 /// Which items count limits keep, and which of those are first. The items are those that the first limit kept, or all.
@@ -234,9 +243,9 @@ fn drop_oldest(
     (limit, n): (CountLimit, u32),
     key: impl Fn(&Item) -> Key,
 ) {
-    let mut counts: BTreeMap<Key, u32> = BTreeMap::new();
+    let mut counts: SmallMap<Key, u32> = SmallMap::default();
     for (item, by) in items.iter().zip(dropped).rev().filter(|(_, by)| by.is_none()) {
-        let count = counts.entry(key(item)).or_default();
+        let count = counts.entry(key(item));
         if *count < n {
             *count += 1;
         } else {
@@ -248,10 +257,10 @@ fn drop_oldest(
 /// Which of some kept items, sorted, get the award of the first ones.
 pub(in crate::engine) fn first_ones(plan: &PointsPlan, kept: &[&Item]) -> Vec<bool> {
     let Some(first) = &plan.first else { return vec![false; kept.len()] };
-    let mut counts: BTreeMap<&Value, u32> = BTreeMap::new();
+    let mut counts: SmallMap<&Value, u32> = SmallMap::default();
     let mut all = Vec::with_capacity(kept.len());
     for item in kept {
-        let count = counts.entry(&item.first_key).or_default();
+        let count = counts.entry(&item.first_key);
         *count = count.saturating_add(1);
         all.push(*count <= first.n);
     }

@@ -2,12 +2,12 @@
 
 use super::Run;
 use super::score::passes;
-use crate::plan::{InstanceId, KindId, TierTest};
+use crate::plan::{InstanceId, TierTest};
 use crate::values::Decimal;
 
 impl Run<'_> {
     /// Settles the tiers of an instance whose score has ranks, over the records that have the score.
-    pub(super) fn rank(&mut self, id: InstanceId, kind: KindId) {
+    pub(super) fn rank(&mut self, id: InstanceId) {
         let plan = self.basis.plan;
         let instance = plan.instance(id);
         let score = &plan.scores[instance.score.0 as usize];
@@ -28,19 +28,6 @@ impl Run<'_> {
             Some(outcome)
         });
         self.columns[id.0 as usize] = settled.collect();
-        if score.main == id {
-            self.set_tiers(id, kind);
-        }
-    }
-
-    fn set_tiers(&mut self, id: InstanceId, kind: KindId) {
-        let score = self.basis.plan.instance(id).score;
-        debug_assert_eq!(self.basis.plan.scores[score.0 as usize].kind, kind);
-        for (result, outcome) in self.ledgers[score.0 as usize].iter_mut().zip(&self.columns[id.0 as usize]) {
-            if let (Some(result), Some(outcome)) = (result, outcome) {
-                result.tier = outcome.tier;
-            }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One record as nodes see it: its fields, what its log came to, scores, linked records.
 
 use super::Run;
+use super::ledger::Ledger;
 use super::linked;
 use super::points::{self, Fading, PointsOutcome};
 use super::score::{Outcome, RecordEval};
@@ -8,8 +9,8 @@ use super::select::Chooser;
 use super::stretch::{greatest, longest_run, n_days, percentile, weeks};
 use crate::engine::eval::{Eval, Frame, Registers};
 use crate::engine::input::Kept;
-use crate::engine::layout::Slot;
-use crate::engine::state::{Side, State, Stored, alone, count, count_value, ended, take, wide};
+use crate::engine::layout::{Detail, Shape, Slot, alone};
+use crate::engine::state::{Side, State, StateRef, Stored, count_value, ended, take};
 use crate::plan::{
     Accumulator, AccumulatorId, CompareOp, Feed, FieldTarget, Gathers, InstanceId, KindId, LinkId, Op, Plan,
     PointsPlan, Read, SelectionId, Store,
@@ -40,6 +41,37 @@ impl Scratch {
     pub(in crate::engine) fn next(&mut self) {
         self.registers.clear();
         self.outcomes.fill(None);
+    }
+
+    /// Another record, with what its scores came to that no column keeps; `ledger` takes the entries of those asked for.
+    pub(in crate::engine) fn again(
+        &mut self,
+        run: &Run<'_>,
+        (kind, row): (KindId, u32),
+        mut main: impl FnMut(InstanceId, Outcome, Ledger),
+    ) {
+        self.next();
+        let plan = run.basis.plan;
+        for stage in plan.stages.iter().filter(|stage| stage.kind == kind) {
+            for id in &stage.instances {
+                let is_main = plan.scores[plan.instance(*id).score.0 as usize].main == *id;
+                let kept = run.columns[id.0 as usize].get(row as usize).copied();
+                let outcome = match (kept, is_main) {
+                    (Some(kept), false) => kept,
+                    (kept, _) => {
+                        let mut ledger = Ledger::new(run.basis.detail);
+                        let scored = run.instance(self, *id, (kind, row), &[], &mut ledger);
+                        // Of a rank the column knows more.
+                        let outcome = kept.unwrap_or(scored);
+                        if let (true, Some(outcome)) = (is_main, outcome) {
+                            main(*id, outcome, ledger);
+                        }
+                        outcome
+                    }
+                };
+                self.set(*id, outcome);
+            }
+        }
     }
 
     pub(super) fn set(&mut self, id: InstanceId, outcome: Option<Outcome>) {
@@ -169,7 +201,7 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
             anchors.push((self.kind, self.row));
         }
         let mut scratch = Scratch::new(plan);
-        self.run.instance(&mut scratch, id, kind, row, &anchors).map(|(outcome, _)| outcome)
+        self.run.instance(&mut scratch, id, (kind, row), &anchors, &mut Ledger::new(Detail::Values))
     }
 
     /// The name of a score's tier.
@@ -181,17 +213,15 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
         tier.map_or(Value::Missing, |tier| Value::text(&tier.name))
     }
 
-    fn state(&self) -> Option<&'e State> {
-        self.run.states[self.kind.0 as usize].get(self.row as usize)
+    fn state(&self) -> Option<StateRef<'e>> {
+        self.run.states[self.kind.0 as usize].get(self.row)
     }
 
     /// An accumulator as a node reads it.
     fn gathered(&self, id: AccumulatorId, read: Read) -> Value {
         let accumulator = self.run.basis.plan.accumulator(id);
-        self.with_state(id, accumulator, |slot, cells, sides| {
-            read_state(&accumulator.gathers, read, slot.cell, slot.side.map(|side| &sides[side]), cells)
-        })
-        .unwrap_or(Value::Missing)
+        let value = self.with_state(id, accumulator, |slot, state| read_state(&accumulator.gathers, read, slot, state));
+        value.unwrap_or(Value::Missing)
     }
 
     /// Gives what an accumulator keeps: in the record's state, or made of the activities chosen from a store.
@@ -199,22 +229,23 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
         &self,
         id: AccumulatorId,
         accumulator: &Accumulator,
-        read: impl Fn(Slot, &[i64], &[Side]) -> T,
+        read: impl Fn(Slot, StateRef<'_>) -> T,
     ) -> Option<T> {
         let basis = &self.run.basis;
         match &accumulator.feed {
             Feed::Gate(_) => {
-                let slot = basis.layout.slots[id.0 as usize];
-                self.state().map(|state| read(slot, &state.cells, &state.sides))
+                let slot = basis.layout.slot(id);
+                self.state().map(|state| read(slot, state))
             }
             Feed::Selection(selection) => {
-                let (slot, mut cells, mut sides) = alone(basis.plan, &accumulator.gathers);
+                let (slot, n_cells) = alone(basis.plan, accumulator);
+                let mut state = State::new(n_cells);
                 let store = &basis.plan.stores[basis.plan.selections[selection.0 as usize].store.0 as usize];
                 for stored in self.chosen(accumulator, *selection) {
                     let mut input = Kept { basis, store, stored };
-                    take(&accumulator.gathers, slot, &mut cells, &mut sides, &mut input);
+                    take(&accumulator.gathers, slot, &mut state.get_mut(), &mut input);
                 }
-                Some(read(slot, &cells, &sides))
+                Some(read(slot, state.get()))
             }
         }
     }
@@ -230,7 +261,7 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
         let id = basis.plan.selections[selection.0 as usize].store;
         let store = &basis.plan.stores[id.0 as usize];
         let Some(state) = self.state() else { return Vec::new() };
-        let mut all: Vec<&Stored> = state.stores[id.0 as usize].iter().collect();
+        let mut all: Vec<&Stored> = state.stored(id).iter().collect();
         all.retain(|one| self.run.counts(accumulator.exclusion, KindId(0), one.contact));
         all.sort();
         let chosen = self.choose(store, &all, selection);
@@ -253,33 +284,43 @@ impl RecordEval<'_, '_> {
         let Gathers::Points(plan) = &accumulator.gathers else { return PointsOutcome::default() };
         let clock = plan.decay.and_then(|decay| self.clock(decay));
         let fading = Fading { basis: self.basis, plan: plan as &PointsPlan, clock };
-        let outcome =
-            self.frame.with_state(id, accumulator, |slot, cells, sides| points::outcome(&fading, slot, cells, sides));
+        let outcome = self.frame.with_state(id, accumulator, |slot, state| points::outcome(&fading, slot, state));
         outcome.unwrap_or_default()
     }
 }
 
 /// What an accumulator came to.
-fn read_state(gathers: &Gathers, read: Read, cell: usize, side: Option<&Side>, cells: &[i64]) -> Value {
+fn read_state(gathers: &Gathers, read: Read, slot: Slot, state: StateRef<'_>) -> Value {
+    let time = |at: Option<Instant>| at.map_or(Value::Missing, Value::Time);
+    match slot.shape {
+        Shape::Count(cell) if read == Read::Any => Value::YesNo(state.count(cell) > 0),
+        Shape::Count(cell) => count_value(state.count(cell)),
+        Shape::Sum { sum, n } => read_sum(read, state.wide(sum), n.map_or(0, |n| state.count(n))),
+        Shape::Newest(cell) => time(state.newest(cell)),
+        Shape::Oldest(cell) => time(state.oldest(cell)),
+        Shape::Points(_) => Value::Missing,
+        Shape::Nothing => match (state.side(slot), slot.side) {
+            (Some(side), _) => read_side(gathers, read, side),
+            (None, Some(slot)) => read_side(gathers, read, &Side::empty(slot.kind)),
+            (None, None) => Value::Missing,
+        },
+    }
+}
+
+fn read_side(gathers: &Gathers, read: Read, side: &Side) -> Value {
     match (gathers, side) {
-        (Gathers::Count, _) if read == Read::Any => Value::YesNo(cells[cell] > 0),
-        (Gathers::Count, _) => count_value(count(cells, cell)),
-        (Gathers::Sum(_), _) => read_sum(read, wide(cells, cell), count(cells, cell + 2)),
-        (Gathers::Newest, _) if cells[cell] == i64::MIN => Value::Missing,
-        (Gathers::Oldest, _) if cells[cell] == i64::MAX => Value::Missing,
-        (Gathers::Newest | Gathers::Oldest, _) => Value::Time(Instant::from_us(cells[cell])),
-        (Gathers::Distinct(_), Some(Side::Set(set))) => count_value(set.len() as u64),
-        (Gathers::Tally(_), Some(Side::Tally(tally))) => match read {
+        (Gathers::Distinct(_), Side::Set(set)) => count_value(set.len() as u64),
+        (Gathers::Tally(_), Side::Tally(tally)) => match read {
             Read::Percentile(percent) => percentile(tally, percent).unwrap_or(Value::Missing),
             _ => Value::Missing,
         },
-        (Gathers::DaySet, Some(Side::Days(days))) => match read {
-            Read::Weeks => count_value(weeks(days.iter().copied())),
-            Read::Streak(days_off) => count_value(longest_run(days.iter().copied(), days_off)),
+        (Gathers::DaySet, Side::Days(days)) => match read {
+            Read::Weeks => count_value(weeks(days.keys().copied())),
+            Read::Streak(days_off) => count_value(longest_run(days.keys().copied(), days_off)),
             _ => n_days(days.len()),
         },
-        (_, Some(Side::End(end))) => ended(end),
-        (Gathers::Stretch(plan), Some(Side::Stretch(side))) => greatest(plan, side),
+        (_, Side::End(end)) => ended(end),
+        (Gathers::Stretch(plan), Side::Stretch(side)) => greatest(plan, side),
         _ => Value::Missing,
     }
 }

@@ -1,22 +1,65 @@
 //! Results by record: scores, labels, segments.
 
-use super::Run;
 use super::record::Scratch;
+use super::{Outcome, Run};
 use crate::engine::eval::shown;
-use crate::ledger::{RecordResult, Results};
+use crate::engine::layout::Detail;
+use crate::engine::parallel::in_pieces;
+use crate::ledger::{RecordResult, Results, ScoreResult};
 use crate::plan::KindId;
 use crate::values::Value;
+use std::convert::Infallible;
 use std::sync::Arc;
 
-/// All results, by kind and row.
-pub(super) fn results(run: &Run<'_>) -> Results {
-    let n_kinds = u32::try_from(run.basis.plan.kinds.len()).expect("kinds are numbered by `u32`");
-    let mut scratch = Scratch::new(run.basis.plan);
-    let mut of_kind = |kind: KindId| match has_results(run, kind) {
-        true => (0..run.n_rows(kind)).map(|row| record(run, &mut scratch, kind, row)).collect(),
-        false => Vec::new(),
-    };
-    Results { records: (0..n_kinds).map(|kind| of_kind(KindId(kind))).collect() }
+/// How many records a thread takes at a time.
+const PIECE: usize = 512;
+
+impl Run<'_> {
+    /// Makes something of each record of a kind on several threads, and gives it away in the order of the rows: `make`
+    /// adds a record to what `new` made, `sink` gets it for some hundred records at a time. Kinds without scores, labels
+    /// and segments have no results.
+    pub fn in_order<T: Send, E>(
+        &self,
+        kind: KindId,
+        n_threads: usize,
+        new: impl Fn() -> T + Sync,
+        make: impl Fn(&mut T, RecordResult) + Sync,
+        mut sink: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let n_rows = if has_results(self, kind) { self.n_rows(kind) as usize } else { 0 };
+        let piece = |scratch: &mut Scratch, first: usize| {
+            let mut made = new();
+            for row in first..(first + PIECE).min(n_rows) {
+                let row = u32::try_from(row).expect("rows are numbered by `u32`");
+                make(&mut made, record(self, scratch, kind, row));
+            }
+            made
+        };
+        // A few pieces for each thread at a time: what waits for its turn stays small.
+        let at_once = n_threads.max(1) * 8;
+        for first in (0..n_rows).step_by(PIECE * at_once) {
+            let n_pieces = (n_rows - first).div_ceil(PIECE).min(at_once);
+            let room = || Scratch::new(self.basis.plan);
+            let made = in_pieces(n_threads, n_pieces, room, |scratch, place| piece(scratch, first + place * PIECE));
+            made.into_iter().try_for_each(&mut sink)?;
+        }
+        Ok(())
+    }
+
+    /// The results of all records.
+    pub fn results(&self) -> Results {
+        let n_kinds = u32::try_from(self.basis.plan.kinds.len()).expect("kinds are numbered by `u32`");
+        let of_kind = |kind: u32| {
+            let mut all = Vec::new();
+            let keep = |records: Vec<RecordResult>| {
+                all.extend(records);
+                Ok::<(), Infallible>(())
+            };
+            let Ok(()) = self.in_order(KindId(kind), 1, Vec::new, Vec::push, keep);
+            all
+        };
+        Results { records: (0..n_kinds).map(of_kind).collect() }
+    }
 }
 
 fn has_results(run: &Run<'_>, kind: KindId) -> bool {
@@ -30,12 +73,22 @@ fn record(run: &Run<'_>, scratch: &mut Scratch, kind: KindId, row: u32) -> Recor
     let plan = run.basis.plan;
     let excluded = run.excluded_by(kind, row);
     let is_its = |of: KindId| of == kind && excluded.is_none();
-    scratch.next();
+    let mut scores: Vec<Option<ScoreResult>> = vec![None; plan.scores.len()];
+    match run.basis.detail {
+        Detail::Entries => scratch.again(run, (kind, row), |id, outcome, ledger| {
+            let result = ledger.finish(outcome.value, outcome.tier);
+            scores[plan.instance(id).score.0 as usize] = Some(result);
+        }),
+        Detail::Values => {
+            scratch.next();
+            for (place, score) in plan.scores.iter().enumerate().filter(|(_, score)| is_its(score.kind)) {
+                let outcome = run.columns[score.main.0 as usize].get(row as usize).copied().flatten();
+                let result = |Outcome { value, tier, .. }| ScoreResult { value, tier, entries: vec![], notes: vec![] };
+                scores[place] = outcome.map(result);
+            }
+        }
+    }
     let mut eval = scratch.record(run, kind, row, &[]);
-    let score = |(place, score): (usize, &crate::plan::ScorePlan)| {
-        if is_its(score.kind) { run.ledgers[place].get(row as usize).cloned().flatten() } else { None }
-    };
-    let scores = plan.scores.iter().enumerate().map(score).collect();
     let labels = plan.labels.iter().map(|label| {
         if !is_its(label.kind) {
             return None;
@@ -53,10 +106,8 @@ fn record(run: &Run<'_>, scratch: &mut Scratch, kind: KindId, row: u32) -> Recor
 /// Whether a probe holds, by row.
 pub(super) fn probe(run: &Run<'_>, probe: u32) -> Vec<bool> {
     let Some(probe) = run.basis.plan.probes.get(probe as usize) else { return Vec::new() };
-    let mut scratch = Scratch::new(run.basis.plan);
-    let holds = |row| {
+    run.by_row(probe.kind, |scratch, row| {
         scratch.next();
         scratch.record(run, probe.kind, row, &[]).holds(probe.when)
-    };
-    (0..run.n_rows(probe.kind)).map(holds).collect()
+    })
 }

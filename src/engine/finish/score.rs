@@ -5,7 +5,7 @@ use super::ledger::Ledger;
 use super::record::Scratch;
 use crate::engine::eval::Eval;
 use crate::engine::finish::record::RecordFrame;
-use crate::ledger::{EntryKind, NoteKind, ScoreResult};
+use crate::ledger::{EntryKind, NoteKind};
 use crate::plan::{DecayId, Instance, InstanceId, KindId, NodeId, OwnerId, ScorePlan, Step, TierTest};
 use crate::values::Decimal;
 use crate::values::number::{NUMBER_MAX, POINTS_MAX};
@@ -25,15 +25,15 @@ pub(in crate::engine) struct Outcome {
 pub(in crate::engine) type RecordEval<'e, 'a> = Eval<'e, 'a, RecordFrame<'e, 'a>>;
 
 impl<'a> Run<'a> {
-    /// A score of a record; none where the record is excluded.
+    /// A score of a record, with its entries; none where the record is excluded.
     pub(in crate::engine) fn instance(
         &self,
         scratch: &mut Scratch,
         id: InstanceId,
-        kind: KindId,
-        row: u32,
+        (kind, row): (KindId, u32),
         anchors: &[(KindId, u32)],
-    ) -> Option<(Outcome, ScoreResult)> {
+        ledger: &mut Ledger,
+    ) -> Option<Outcome> {
         let plan = self.basis.plan;
         let instance = plan.instance(id);
         if !self.counts(plan.log(instance.log).exclusion, kind, row) {
@@ -41,13 +41,11 @@ impl<'a> Run<'a> {
         }
         let score = &plan.scores[instance.score.0 as usize];
         let mut eval = scratch.record(self, kind, row, anchors);
-        let mut ledger = Ledger::default();
-        let total = steps(&mut eval, instance, &mut ledger);
-        let value = close(&mut eval, instance, score, total, &mut ledger);
+        let total = steps(&mut eval, instance, ledger);
+        let value = close(&mut eval, instance, score, total, ledger);
         let set = instance.tier_overrides.iter().find(|(when, _)| eval.holds(*when)).map(|(_, tier)| *tier);
         let tier = set.or_else(|| tier_of(score, value));
-        let outcome = Outcome { value, tier, tier_is_set: set.is_some() };
-        Some((outcome, ledger.finish(value, tier)))
+        Some(Outcome { value, tier, tier_is_set: set.is_some() })
     }
 }
 

@@ -1,10 +1,9 @@
 //! The greatest value of an aggregate over stretches.
 
-use crate::engine::state::{StretchSide, Tally, count_value};
+use crate::engine::state::{SmallMap, StretchSide, Tally, count_value};
 use crate::plan::{AggregateKind, Stretch, StretchPlan};
 use crate::values::number::NUMBER_MAX;
 use crate::values::{Date, Decimal, Value};
-use std::collections::BTreeMap;
 
 /// What a stretch comes to, before its size is tested.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +25,7 @@ pub(in crate::engine) fn greatest(plan: &StretchPlan, side: &StretchSide) -> Val
 }
 
 /// The greatest over windows `(t - length, t]` that end at an activity.
-fn sliding(of: AggregateKind, events: &BTreeMap<(i64, Value), u64>, length_us: i64) -> Option<Reached> {
+fn sliding(of: AggregateKind, events: &SmallMap<(i64, Value), u64>, length_us: i64) -> Option<Reached> {
     let all: Vec<(i64, &Value, u64)> = events.iter().map(|((at_us, value), n)| (*at_us, value, *n)).collect();
     let mut window = Tally::default();
     let mut oldest = 0;
@@ -85,7 +84,7 @@ fn tested(reached: Option<Reached>) -> Value {
 }
 
 /// The nearest rank: of n values in order the one at place `ceil(percent / 100 * n)`, at least the first.
-pub(in crate::engine) fn percentile(values: &BTreeMap<Value, u64>, percent: Decimal) -> Option<Value> {
+pub(in crate::engine) fn percentile(values: &SmallMap<Value, u64>, percent: Decimal) -> Option<Value> {
     let n: u64 = values.values().sum();
     let hundred = 100 * 1_000_000;
     let place = (i128::from(percent.micro()) * i128::from(n) + hundred - 1).div_euclid(hundred).max(1);

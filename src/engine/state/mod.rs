@@ -1,41 +1,69 @@
 //! What is kept of a log: a state for each contact.
 //!
-//! Numbers of all accumulators lie in one array, in the places of the layout; what needs more lies beside it. Taking an
-//! activity and merging two states are both free of order: whatever the activities' order, whatever the shards, the same
-//! bytes.
+//! Numbers of all accumulators lie in one array, in the places of the layout; what needs more lies beside it, and is
+//! there only once something is kept in it. Taking an activity and merging two states are both free of order: whatever
+//! the activities' order, whatever the threads, the same bytes.
 
+mod cells;
 mod end;
 mod points;
+mod small_map;
 mod stretch;
+mod take;
 
+pub(super) use cells::{instant_key, oldest_key};
 pub(super) use end::{Ended, ended};
 pub(super) use points::{Item, Key, PointsSide, Sum, amount, item};
+pub(super) use small_map::SmallMap;
 pub(super) use stretch::{StretchSide, Tally};
+pub(super) use take::take;
 
-use super::input::Input;
-use super::layout::{Layout, PointsCells, SideKind, Slot};
-use crate::plan::{Accumulator, ActivityTypeId, Gathers, KindId, Plan};
+use super::layout::{Shape, SideKind, SideSlot, Slot};
+use crate::plan::{Accumulator, ActivityTypeId, Gathers, KindId, StoreId};
 use crate::values::{Decimal, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What is kept of the activities of one contact (or, merged, of one record's contacts).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::engine) struct State {
-    pub(super) cells: Box<[i64]>,
-    pub(super) sides: Box<[Side]>,
-    /// By store: activities kept for their order.
-    pub(super) stores: Vec<Vec<Stored>>,
+/// What is kept of the activities of one contact (or, merged, of one record's contacts), to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StateRef<'s> {
+    pub(super) cells: &'s [i64],
+    pub(super) beside: Option<&'s Beside>,
+}
+
+/// The same, to be added to.
+#[derive(Debug)]
+pub(super) struct StateMut<'s> {
+    pub(super) cells: &'s mut [i64],
+    pub(super) beside: &'s mut Option<Box<Beside>>,
+}
+
+/// The same, on its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    cells: Box<[i64]>,
+    beside: Option<Box<Beside>>,
+}
+
+/// What a state has beside its numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beside {
+    /// By cell: what a sum has beyond the 64 bits there.
+    carries: SmallMap<u32, i64>,
+    /// By place.
+    sides: SmallMap<u32, Option<Side>>,
+    /// Activities kept for their order.
+    stores: SmallMap<u32, Vec<Stored>>,
     /// For windows that ask other records than the contact: a state for each of those records.
-    pub(super) pairs: BTreeMap<(KindId, u32), State>,
+    pairs: BTreeMap<(KindId, u32), State>,
 }
 
 /// What an accumulator keeps beside numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Side {
-    Set(BTreeSet<Value>),
-    Tally(BTreeMap<Value, u64>),
-    Days(BTreeSet<i32>),
+    Set(SmallMap<Value, ()>),
+    Tally(SmallMap<Value, u64>),
+    Days(SmallMap<i32, ()>),
     End(Option<Ended>),
     Stretch(StretchSide),
     Points(Box<PointsSide>),
@@ -58,30 +86,93 @@ pub(super) struct Stored {
 
 impl State {
     /// Nothing yet.
-    pub(super) fn empty(plan: &Plan, layout: &Layout) -> State {
-        State {
-            cells: layout.first_cells.clone().into(),
-            sides: layout.first_sides.iter().map(|kind| Side::empty(*kind)).collect(),
-            stores: vec![Vec::new(); plan.stores.len()],
-            pairs: BTreeMap::new(),
-        }
+    pub(super) fn new(n_cells: usize) -> State {
+        State { cells: vec![0; n_cells].into(), beside: None }
+    }
+
+    pub(super) fn get(&self) -> StateRef<'_> {
+        StateRef { cells: &self.cells, beside: self.beside.as_deref() }
+    }
+
+    pub(super) fn get_mut(&mut self) -> StateMut<'_> {
+        StateMut { cells: &mut self.cells, beside: &mut self.beside }
+    }
+}
+
+impl<'s> StateRef<'s> {
+    /// What an accumulator keeps beside numbers; none where it keeps nothing yet.
+    pub(super) fn side(&self, slot: Slot) -> Option<&'s Side> {
+        self.beside?.sides.get(&slot.side?.place)?.as_ref()
+    }
+
+    /// The activities that a store keeps.
+    pub(super) fn stored(&self, store: StoreId) -> &'s [Stored] {
+        let stored = self.beside.and_then(|beside| beside.stores.get(&store.0));
+        stored.map_or(&[], Vec::as_slice)
+    }
+
+    /// The state for a record whose log this contact's activities are in.
+    pub(super) fn pair(&self, pair: (KindId, u32)) -> Option<StateRef<'s>> {
+        self.beside?.pairs.get(&pair).map(State::get)
+    }
+}
+
+impl StateMut<'_> {
+    fn beside(&mut self) -> &mut Beside {
+        self.beside.get_or_insert_default()
+    }
+
+    /// What an accumulator keeps beside numbers, made if it is not there yet.
+    pub(super) fn side(&mut self, slot: SideSlot) -> &mut Side {
+        self.beside().sides.entry(slot.place).get_or_insert_with(|| Side::empty(slot.kind))
+    }
+
+    /// The activities that a store keeps.
+    pub(super) fn stored(&mut self, store: StoreId) -> &mut Vec<Stored> {
+        self.beside().stores.entry(store.0)
+    }
+
+    /// The state for a record whose log this contact's activities are in, made if it is not there yet.
+    pub(super) fn pair(&mut self, pair: (KindId, u32)) -> StateMut<'_> {
+        let n_cells = self.cells.len();
+        self.beside().pairs.entry(pair).or_insert_with(|| State::new(n_cells)).get_mut()
     }
 
     /// Takes what another state has of one accumulator.
-    pub(super) fn merge_one(&mut self, plan: &Plan, accumulator: &Accumulator, slot: Slot, other: &State) {
-        merge_cells(plan, &accumulator.gathers, slot.cell, &mut self.cells, &other.cells);
-        if let Some(side) = slot.side {
-            self.sides[side].merge(&accumulator.gathers, &other.sides[side]);
+    pub(super) fn merge(&mut self, accumulator: &Accumulator, slot: Slot, other: StateRef<'_>) {
+        self.merge_cells(slot.shape, other);
+        if let (Some(mine), Some(other)) = (slot.side, other.side(slot)) {
+            self.side(mine).merge(&accumulator.gathers, other);
+        }
+    }
+
+    fn merge_cells(&mut self, shape: Shape, other: StateRef<'_>) {
+        match shape {
+            Shape::Nothing => {}
+            Shape::Count(cell) => self.add_all(cell, other),
+            Shape::Newest(cell) | Shape::Oldest(cell) => self.raise(cell, other.cells[cell as usize] as u64),
+            Shape::Sum { sum, n } => {
+                self.add_all(sum, other);
+                n.into_iter().for_each(|n| self.add_all(n, other));
+            }
+            Shape::Points(cells) => {
+                let sums = [cells.n, cells.n_faded, cells.n_missing, cells.award, cells.left];
+                sums.into_iter().flatten().for_each(|cell| self.add_all(cell, other));
+                let (first, n) = cells.latest;
+                for latest in &other.cells[first as usize..][..n as usize] {
+                    self.keep_latest(cells.latest, *latest as u64);
+                }
+            }
         }
     }
 }
 
 impl Side {
-    fn empty(kind: SideKind) -> Side {
+    pub(super) fn empty(kind: SideKind) -> Side {
         match kind {
-            SideKind::Set => Side::Set(BTreeSet::new()),
-            SideKind::Tally => Side::Tally(BTreeMap::new()),
-            SideKind::Days => Side::Days(BTreeSet::new()),
+            SideKind::Set => Side::Set(SmallMap::default()),
+            SideKind::Tally => Side::Tally(SmallMap::default()),
+            SideKind::Days => Side::Days(SmallMap::default()),
             SideKind::End => Side::End(None),
             SideKind::Stretch => Side::Stretch(StretchSide::default()),
             SideKind::Points => Side::Points(Box::default()),
@@ -90,9 +181,9 @@ impl Side {
 
     fn merge(&mut self, gathers: &Gathers, other: &Side) {
         match (self, other) {
-            (Side::Set(mine), Side::Set(other)) => mine.extend(other.iter().cloned()),
+            (Side::Set(mine), Side::Set(other)) => other.keys().for_each(|key| *mine.entry(key.clone()) = ()),
             (Side::Tally(mine), Side::Tally(other)) => add_counts(mine, other),
-            (Side::Days(mine), Side::Days(other)) => mine.extend(other),
+            (Side::Days(mine), Side::Days(other)) => other.keys().for_each(|day| *mine.entry(*day) = ()),
             (Side::End(mine), Side::End(Some(other))) => end::take(gathers, mine, other.clone()),
             (Side::Stretch(mine), Side::Stretch(other)) => mine.merge(other),
             (Side::Points(mine), Side::Points(other)) => {
@@ -105,87 +196,10 @@ impl Side {
     }
 }
 
-fn add_counts<K: Ord + Clone>(mine: &mut BTreeMap<K, u64>, other: &BTreeMap<K, u64>) {
-    for (value, n) in other {
-        *mine.entry(value.clone()).or_default() += n;
+fn add_counts<K: Ord + Clone>(mine: &mut SmallMap<K, u64>, other: &SmallMap<K, u64>) {
+    for (value, n) in other.iter() {
+        *mine.entry(value.clone()) += n;
     }
-}
-
-fn merge_cells(plan: &Plan, gathers: &Gathers, cell: usize, mine: &mut [i64], other: &[i64]) {
-    match gathers {
-        Gathers::Count => mine[cell] += other[cell],
-        Gathers::Newest => mine[cell] = mine[cell].max(other[cell]),
-        Gathers::Oldest => mine[cell] = mine[cell].min(other[cell]),
-        Gathers::Sum(_) => {
-            add_wide(mine, cell, wide(other, cell));
-            mine[cell + 2] += other[cell + 2];
-        }
-        Gathers::Points(points) => points::merge(PointsCells::new(plan, points), cell, mine, other),
-        _ => {}
-    }
-}
-
-/// An exact sum of 128 bits in two cells.
-pub(super) fn wide(cells: &[i64], cell: usize) -> i128 {
-    (i128::from(cells[cell]) << 64) | i128::from(cells[cell + 1] as u64)
-}
-
-/// Adds to an exact sum.
-pub(super) fn add_wide(cells: &mut [i64], cell: usize, more: i128) {
-    let sum = wide(cells, cell) + more;
-    cells[cell] = (sum >> 64) as i64;
-    cells[cell + 1] = sum as i64;
-}
-
-/// What one accumulator keeps, alone.
-pub(super) fn alone(plan: &Plan, gathers: &Gathers) -> (Slot, Vec<i64>, Vec<Side>) {
-    let sides: Vec<Side> = super::layout::side(plan, gathers).map(Side::empty).into_iter().collect();
-    let slot = Slot { cell: 0, side: if sides.is_empty() { None } else { Some(0) } };
-    (slot, super::layout::cells(plan, gathers), sides)
-}
-
-/// Takes one activity that passed the accumulator's gate.
-pub(super) fn take<I: Input>(gathers: &Gathers, slot: Slot, cells: &mut [i64], sides: &mut [Side], input: &mut I) {
-    let at_us = input.at().us();
-    let cell = slot.cell;
-    let side = slot.side.map(|side| &mut sides[side]);
-    match (gathers, side) {
-        (Gathers::Count, _) => cells[cell] += 1,
-        (Gathers::Newest, _) => cells[cell] = cells[cell].max(at_us),
-        (Gathers::Oldest, _) => cells[cell] = cells[cell].min(at_us),
-        (Gathers::Sum(value), _) => {
-            if let Some(number) = input.number(*value) {
-                add_wide(cells, cell, i128::from(number.micro()));
-                cells[cell + 2] += 1;
-            }
-        }
-        (Gathers::Distinct(value), Some(Side::Set(set))) => {
-            set.extend(input.value(*value).elements().iter().cloned());
-        }
-        (Gathers::Tally(value), Some(Side::Tally(tally))) => match input.value(*value) {
-            Value::Missing => {}
-            known => *tally.entry(known).or_default() += 1,
-        },
-        (Gathers::DaySet, Some(Side::Days(days))) => {
-            days.insert(input.day().days());
-        }
-        (Gathers::Least(value) | Gathers::Greatest(value), Some(Side::End(end))) => {
-            let value = input.value(*value);
-            end::take(gathers, end, Ended { at_us: 0, id: None, value });
-        }
-        (Gathers::LatestValue(value) | Gathers::EarliestValue(value), Some(Side::End(end))) => {
-            let value = input.value(*value);
-            end::take(gathers, end, Ended { at_us, id: input.id(), value });
-        }
-        (Gathers::Stretch(plan), Some(Side::Stretch(stretch))) => stretch.take(plan, input),
-        (Gathers::Points(plan), side) => points::take(plan, cell, cells, side, input),
-        _ => {}
-    }
-}
-
-/// The number in cells that a count or a sum of known ones came to.
-pub(super) fn count(cells: &[i64], cell: usize) -> u64 {
-    u64::try_from(cells[cell]).unwrap_or(0)
 }
 
 /// A count as a number of the language.

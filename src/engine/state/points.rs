@@ -1,10 +1,10 @@
 //! The points of an activity rule: sums over all its activities, and what limits need to know of them.
 
-use super::{Input, Side, add_counts, add_wide, wide};
-use crate::engine::layout::{PointsCells, PointsSums, is_late};
+use super::{Side, SmallMap, StateMut, add_counts, instant_key};
+use crate::engine::input::Input;
+use crate::engine::layout::{PointsCells, SideSlot};
 use crate::plan::{Amount, FirstPlan, KeyPlan, PointsPlan};
 use crate::values::{Date, Decimal, Value};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An activity that a limit may keep or drop. The order is that of activities in a rule.
@@ -33,95 +33,51 @@ pub(in crate::engine) enum Key {
 }
 
 /// A sum of contributions, or the awards it will be made of once ages are known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct Sum {
     /// In micros.
     pub(in crate::engine) micro: i128,
     /// How often each award occurs; empty where ages are known at once.
-    pub(in crate::engine) awards: BTreeMap<Decimal, u64>,
+    pub(in crate::engine) awards: SmallMap<Decimal, u64>,
 }
 
 /// What is kept of points beside sums.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct PointsSide {
     /// The latest N by field or day or in all: as many as the first count limit keeps. Sorted.
-    pub(in crate::engine) kept: BTreeMap<Key, Vec<Item>>,
+    pub(in crate::engine) kept: SmallMap<Key, Vec<Item>>,
     /// The earliest N by key, where no count limit drops any. Sorted.
-    pub(in crate::engine) firsts: BTreeMap<Value, Vec<Item>>,
+    pub(in crate::engine) firsts: SmallMap<Value, Vec<Item>>,
     /// Contributions by field or day, where no count limit drops any.
-    pub(in crate::engine) sums: BTreeMap<Key, Sum>,
+    pub(in crate::engine) sums: SmallMap<Key, Sum>,
     /// How often each award occurs, where ages are known only at the end.
-    pub(in crate::engine) awards: BTreeMap<Decimal, u64>,
+    pub(in crate::engine) awards: SmallMap<Decimal, u64>,
 }
 
 /// Takes one activity.
 pub(super) fn take<I: Input>(
     plan: &PointsPlan,
-    cell: usize,
-    cells: &mut [i64],
-    side: Option<&mut Side>,
+    cells: PointsCells,
+    side: Option<SideSlot>,
+    state: &mut StateMut<'_>,
     input: &mut I,
 ) {
-    let late = is_late(input.basis().plan, plan);
-    let shape = PointsCells::new(input.basis().plan, plan);
     let award = amount(plan.award, input);
     let points = award.unwrap_or(Decimal::ZERO);
-    let is_constant = matches!(plan.award, Amount::Constant(_));
-    let left = input.contribution(plan, points, is_constant, late);
-    let n_faded = i64::from(left != points);
-    cells[cell] += 1;
-    match shape.sums {
-        PointsSums::Counted => {}
-        PointsSums::Faded => {
-            cells[cell + 1] += n_faded;
-            cells[cell + 2] += left.micro();
-        }
-        PointsSums::FadedWide => {
-            cells[cell + 1] += n_faded;
-            add_wide(cells, cell + 2, i128::from(left.micro()));
-        }
-        PointsSums::Each => {
-            cells[cell + 1] += i64::from(award.is_none());
-            cells[cell + 2] += n_faded;
-            add_wide(cells, cell + 3, i128::from(points.micro()));
-            add_wide(cells, cell + 5, i128::from(left.micro()));
-        }
+    let left = input.contribution(plan, points, cells.is_late);
+    let sums = [
+        (cells.n, 1),
+        (cells.n_missing, i64::from(award.is_none())),
+        (cells.n_faded, i64::from(left != points)),
+        (cells.award, points.micro()),
+        (cells.left, left.micro()),
+    ];
+    for (cell, more) in sums {
+        cell.into_iter().for_each(|cell| state.add(cell, more));
     }
-    keep_instant(shape, &mut cells[cell..], input.at().us());
-    if let Some(Side::Points(side)) = side {
-        side.take(plan, award, left, late, input);
-    }
-}
-
-/// Puts an instant among the latest, if it is one of them.
-fn keep_instant(shape: PointsCells, cells: &mut [i64], at_us: i64) {
-    let latest = &mut cells[shape.latest_at()..][..shape.latest];
-    let earlier = latest.partition_point(|other| *other < at_us);
-    if earlier > 0 {
-        latest[..earlier].rotate_left(1);
-        latest[earlier - 1] = at_us;
-    }
-}
-
-/// Adds the sums of another state, and its instants.
-pub(super) fn merge(shape: PointsCells, cell: usize, mine: &mut [i64], other: &[i64]) {
-    mine[cell] += other[cell];
-    match shape.sums {
-        PointsSums::Counted => {}
-        PointsSums::Faded => (1..3).for_each(|n| mine[cell + n] += other[cell + n]),
-        PointsSums::FadedWide => {
-            mine[cell + 1] += other[cell + 1];
-            add_wide(mine, cell + 2, wide(other, cell + 2));
-        }
-        PointsSums::Each => {
-            (1..3).for_each(|n| mine[cell + n] += other[cell + n]);
-            add_wide(mine, cell + 3, wide(other, cell + 3));
-            add_wide(mine, cell + 5, wide(other, cell + 5));
-        }
-    }
-    let latest = &other[cell + shape.latest_at()..][..shape.latest];
-    for at_us in latest.iter().filter(|at_us| **at_us != i64::MIN) {
-        keep_instant(shape, &mut mine[cell..], *at_us);
+    state.keep_latest(cells.latest, instant_key(input.at()));
+    if let Some(Side::Points(side)) = side.map(|side| state.side(side)) {
+        side.take(plan, award, left, cells.is_late, input);
     }
 }
 
@@ -129,13 +85,13 @@ impl PointsSide {
     fn take<I: Input>(&mut self, plan: &PointsPlan, rest: Option<Decimal>, left: Decimal, late: bool, input: &mut I) {
         let points = rest.unwrap_or(Decimal::ZERO);
         if late && matches!(plan.award, Amount::Each(_)) {
-            *self.awards.entry(points).or_default() += 1;
+            *self.awards.entry(points) += 1;
         }
         if !plan.is_limited() && plan.has_points_key() {
-            let sum = self.sums.entry(points_key(plan, input)).or_default();
+            let sum = self.sums.entry(points_key(plan, input));
             sum.micro += i128::from(left.micro());
             if late {
-                *sum.awards.entry(points).or_default() += 1;
+                *sum.awards.entry(points) += 1;
             }
         }
         if plan.is_limited() || plan.first.is_some() {
@@ -147,25 +103,25 @@ impl PointsSide {
     fn take_item(&mut self, plan: &PointsPlan, item: Item, day: Date) {
         if plan.is_limited() {
             let (key, n) = first_limit(plan, &item, day);
-            keep_latest(self.kept.entry(key).or_default(), item, n);
+            keep_latest(self.kept.entry(key), item, n);
         } else if let Some(first) = &plan.first {
-            keep_earliest(self.firsts.entry(item.first_key.clone()).or_default(), item, first.n);
+            keep_earliest(self.firsts.entry(item.first_key.clone()), item, first.n);
         }
     }
 
     pub(super) fn merge(&mut self, plan: &PointsPlan, other: &PointsSide) {
-        for (key, items) in &other.kept {
+        for (key, items) in other.kept.iter() {
             let n = plan.per_field.map(|(_, n)| n).or(plan.per_day).or(plan.times).unwrap_or(0);
-            let mine = self.kept.entry(key.clone()).or_default();
+            let mine = self.kept.entry(key.clone());
             items.iter().for_each(|item| keep_latest(mine, item.clone(), n));
         }
-        for (key, items) in &other.firsts {
+        for (key, items) in other.firsts.iter() {
             let n = plan.first.as_ref().map_or(0, |first| first.n);
-            let mine = self.firsts.entry(key.clone()).or_default();
+            let mine = self.firsts.entry(key.clone());
             items.iter().for_each(|item| keep_earliest(mine, item.clone(), n));
         }
-        for (key, sum) in &other.sums {
-            let mine = self.sums.entry(key.clone()).or_default();
+        for (key, sum) in other.sums.iter() {
+            let mine = self.sums.entry(key.clone());
             mine.micro += sum.micro;
             add_counts(&mut mine.awards, &sum.awards);
         }

@@ -1,21 +1,21 @@
 //! Aggregates over stretches of the log.
 
-use super::Input;
+use super::SmallMap;
+use crate::engine::input::Input;
 use crate::plan::{AggregateKind, Stretch, StretchPlan};
 use crate::values::Value;
-use std::collections::BTreeMap;
 
 /// What is kept for stretches: of sliding windows the activities, of equal values a tally each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct StretchSide {
     /// Time and value, in any order; how often each occurs.
-    pub(in crate::engine) events: BTreeMap<(i64, Value), u64>,
+    pub(in crate::engine) events: SmallMap<(i64, Value), u64>,
     /// By the key of the field.
-    pub(in crate::engine) by_key: BTreeMap<Value, Tally>,
+    pub(in crate::engine) by_key: SmallMap<Value, Tally>,
 }
 
 /// Values that can be added and taken away again, from which any aggregate can be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct Tally {
     /// Activities, also those without a known value.
     pub(in crate::engine) n: u64,
@@ -24,7 +24,7 @@ pub(in crate::engine) struct Tally {
     /// Exact sum of the known numbers, in micros.
     pub(in crate::engine) sum: i128,
     /// How often each known value occurs; kept only for aggregates that ask.
-    pub(in crate::engine) values: BTreeMap<Value, u64>,
+    pub(in crate::engine) values: SmallMap<Value, u64>,
 }
 
 impl StretchSide {
@@ -39,16 +39,16 @@ impl StretchSide {
         match (plan.stretch, plan.key) {
             (Stretch::Same(_), Some(key)) => match input.value(key) {
                 Value::Missing => {}
-                key => self.by_key.entry(key).or_default().add(plan.of, &value, 1),
+                key => self.by_key.entry(key).add(plan.of, &value, 1),
             },
-            _ => *self.events.entry((input.at().us(), value)).or_default() += 1,
+            _ => *self.events.entry((input.at().us(), value)) += 1,
         }
     }
 
     pub(super) fn merge(&mut self, other: &StretchSide) {
         super::add_counts(&mut self.events, &other.events);
-        for (key, tally) in &other.by_key {
-            self.by_key.entry(key.clone()).or_default().merge(tally);
+        for (key, tally) in other.by_key.iter() {
+            self.by_key.entry(key.clone()).merge(tally);
         }
     }
 }
@@ -66,7 +66,7 @@ impl Tally {
         }
         if keeps_values(of) {
             for one in elements(of, value) {
-                *self.values.entry(one.clone()).or_default() += n;
+                *self.values.entry(one.clone()) += n;
             }
         }
     }

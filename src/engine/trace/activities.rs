@@ -94,7 +94,16 @@ impl RecordEval<'_, '_> {
             let LogEntry { activity, ty, contact, .. } = *entry;
             if self.frame.run.counts(accumulator.exclusion, KindId(0), contact) {
                 registers.clear();
-                let frame = ActivityFrame { basis: self.basis, activity, ty, contact, owner };
+                let frame = ActivityFrame {
+                    basis: self.basis,
+                    type_name: &activity.ty,
+                    at: activity.at,
+                    id: activity.id.as_deref(),
+                    values: &activity.values,
+                    ty,
+                    contact,
+                    owner,
+                };
                 look(place, &mut Eval { basis: self.basis, registers: &mut registers, frame });
             }
         }

@@ -17,6 +17,7 @@ impl Run<'_> {
         }
         let plan = self.basis.plan;
         let mut scratch = Scratch::new(plan);
+        scratch.again(self, (kind, row), |_, _, _| {});
         let mut eval = scratch.record(self, kind, row, &[]);
         let log = &Log::new(&eval, activities);
         if let Some(index) = self.excluded_by(kind, row) {
