@@ -5,7 +5,6 @@ pub(super) mod lines;
 mod lost;
 mod tests;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::ast::{Above, Block, Comment, File, Item, Trivia};
@@ -13,14 +12,14 @@ use super::error::{SyntaxError, SyntaxErrorKind};
 use super::layout::{BraceError, Entry, Layout, Over, Policy};
 use super::repair::TRIES_MAX;
 use super::scan::PieceKind;
-use super::{FINDINGS_MAX, SOURCE_BYTES_MAX};
+use super::{FINDINGS_MAX, Lost, SOURCE_BYTES_MAX};
 use crate::source::{SourceId, Span};
 
 /// What [`read`] gives.
 pub(super) struct FileRead {
     pub file: File,
     pub errors: Vec<SyntaxError>,
-    pub lost_names: BTreeSet<String>,
+    pub lost: Lost,
 }
 
 /// Reads a whole file.
@@ -29,7 +28,7 @@ pub(super) fn read(source: SourceId, text: &str) -> FileRead {
         let span = Span::point(source, 0);
         let items = Block { lines: Vec::new(), end: Vec::new(), span };
         let errors = vec![SyntaxError::new(SyntaxErrorKind::SourceTooLong, span)];
-        return FileRead { file: File { source, items }, errors, lost_names: BTreeSet::new() };
+        return FileRead { file: File { source, items }, errors, lost: Lost::default() };
     }
     let (layout, brace_errors) = Layout::new(text);
     let mut reader = FileReader {
@@ -38,7 +37,8 @@ pub(super) fn read(source: SourceId, text: &str) -> FileRead {
         layout: &layout,
         errors: Vec::new(),
         stopped_at: None,
-        lost_names: BTreeSet::new(),
+        lost: Lost::default(),
+        n_broken: 0,
         depth: 0,
         tries: TRIES_MAX,
         brace_errors: Vec::new(),
@@ -49,13 +49,13 @@ pub(super) fn read(source: SourceId, text: &str) -> FileRead {
     for error in std::mem::take(&mut reader.brace_errors) {
         reader.report(error);
     }
-    let FileReader { mut errors, stopped_at, lost_names, .. } = reader;
+    let FileReader { mut errors, stopped_at, lost, .. } = reader;
     errors.sort_by_key(|error| error.span);
     if let Some(span) = stopped_at {
         errors.truncate(FINDINGS_MAX);
         errors.push(SyntaxError::new(SyntaxErrorKind::TooMany, span));
     }
-    FileRead { file: File { source, items }, errors, lost_names }
+    FileRead { file: File { source, items }, errors, lost }
 }
 
 struct FileReader<'t> {
@@ -65,7 +65,9 @@ struct FileReader<'t> {
     errors: Vec<SyntaxError>,
     /// Where the limit of errors was reached; entries from there on are not read.
     stopped_at: Option<Span>,
-    lost_names: BTreeSet<String>,
+    lost: Lost,
+    /// How many entries could not be read, or by a guess alone.
+    n_broken: usize,
     /// How many blocks are open.
     depth: usize,
     /// How often changed entries may still be tried.
@@ -102,15 +104,19 @@ impl FileReader<'_> {
         let mut lines = Vec::with_capacity(entries.list.len());
         for entry in &entries.list {
             if self.stopped_at.is_some() {
-                self.note_lost(entry);
+                self.note_lost(entry, policy);
                 continue;
             }
             if let Some(comma) = entry.stray_comma {
                 self.stray_comma(comma);
             }
-            match read(self, entry) {
-                Some(node) => lines.push(super::ast::Line { node, trivia: self.trivia(entry) }),
-                None => self.note_lost(entry),
+            let n_broken = self.n_broken;
+            let node = read(self, entry);
+            if node.is_none() || self.n_broken > n_broken {
+                self.note_lost(entry, policy);
+            }
+            if let Some(node) = node {
+                lines.push(super::ast::Line { node, trivia: self.trivia(entry) });
             }
         }
         let end = self.above(&entries.end);

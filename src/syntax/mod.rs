@@ -24,7 +24,7 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 use std::collections::BTreeSet;
 
 use crate::diag::Diagnostics;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 
 /// How deep brackets, blocks and chains may nest; more is one finding, so no walk over the tree can run out of stack.
 pub const DEPTH_MAX: usize = 200;
@@ -48,13 +48,33 @@ pub struct Parsed {
     pub file: ast::File,
     /// What is wrong with the text.
     pub findings: Diagnostics,
-    /// Names that entries left out would have defined: nobody should report them as unknown.
-    pub lost_names: BTreeSet<String>,
+    /// What broken entries took with them.
+    pub lost: Lost,
+}
+
+/// What broken entries took with them, so that nobody reports what merely follows from them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Names that such entries would have defined: they are not unknown.
+    pub names: BTreeSet<String>,
+    /// Entries that were read by a guess at what was meant: whatever else is found in them may come from the guess.
+    pub guessed: Vec<Span>,
+    /// Blocks with such an entry in them: what seems to be missing there may stand in it.
+    pub incomplete: Vec<Span>,
+}
+
+impl Lost {
+    /// Adds what another file lost.
+    pub fn extend(&mut self, other: Lost) {
+        self.names.extend(other.names);
+        self.guessed.extend(other.guessed);
+        self.incomplete.extend(other.incomplete);
+    }
 }
 
 /// Reads the text of a file.
 pub fn parse(source: SourceId, text: &str) -> Parsed {
     let read = file::read(source, text);
     let findings = read.errors.into_iter().map(Into::into).collect();
-    Parsed { file: read.file, findings, lost_names: read.lost_names }
+    Parsed { file: read.file, findings, lost: read.lost }
 }

@@ -46,6 +46,14 @@ impl Said {
     }
 }
 
+impl SyntaxError {
+    /// Whether what was meant had to be guessed.
+    pub(in crate::syntax) fn is_guess(&self) -> bool {
+        let kinds = std::iter::once(&self.kind).chain(self.also.iter().map(|(kind, _)| kind));
+        kinds.map(|kind| said(kind).trust).any(|trust| trust == Applicability::Suggestion)
+    }
+}
+
 fn said(kind: &SyntaxErrorKind) -> Said {
     habits::said(kind).or_else(|| guesses::said(kind)).unwrap_or_else(|| blocks::said(kind))
 }

@@ -227,7 +227,12 @@ impl FileReader<'_> {
         read: impl FnMut(&mut Self, &Entry) -> Option<T>,
     ) -> Block<T> {
         let span = self.block_span(parts);
-        Block { span, ..self.block(parts.inside(), policy, read) }
+        let n_broken = self.n_broken;
+        let block = self.block(parts.inside(), policy, read);
+        if self.n_broken > n_broken {
+            self.lost.incomplete.push(self.whole_span(parts));
+        }
+        Block { span, ..block }
     }
 
     /// Refuses a block without entries, unless it had some that could not be read.

@@ -14,6 +14,7 @@ use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::Place;
 use crate::syntax::repair::{Broken, Mended, mend};
 use crate::syntax::scan::{Piece, PieceKind};
+use crate::source::Span;
 use crate::syntax::{DEPTH_MAX, ENTRY_BYTES_MAX};
 
 /// What reading one stretch of text gave.
@@ -62,6 +63,7 @@ impl FileReader<'_> {
         let bytes = self.layout.bytes(pieces.clone());
         let span = self.span(bytes.clone());
         if let Some(kind) = self.beyond_limits(&pieces, &bytes) {
+            self.n_broken += 1;
             self.report(SyntaxError::new(kind, span));
             return None;
         }
@@ -70,11 +72,14 @@ impl FileReader<'_> {
         match read(wanted, self.layout.masked(bytes.clone()), self.text, &place, comments) {
             Ok(Reading { node, findings }) => {
                 if !findings.is_empty() {
-                    self.report(SyntaxError::joined(findings));
+                    let error = SyntaxError::joined(findings);
+                    self.note_guess(&error, span);
+                    self.report(error);
                 }
                 Some(node)
             }
             Err(Failure::Tree(error)) => {
+                self.n_broken += 1;
                 self.report(*error);
                 None
             }
@@ -103,14 +108,25 @@ impl FileReader<'_> {
         };
         match mend(&broken, stop, expected, &mut self.tries) {
             Some(Mended { node, error }) => {
+                self.note_guess(&error, self.span(broken.bytes.clone()));
+                self.n_broken += usize::from(node.is_none());
                 self.report_broken(error, broken.bytes);
                 node
             }
             None => {
+                self.n_broken += 1;
                 let error = self.unreadable(&broken, stop, expected);
                 self.report_broken(error, broken.bytes);
                 None
             }
+        }
+    }
+
+    /// Notes an entry that was read as somebody may have meant it.
+    fn note_guess(&mut self, error: &SyntaxError, span: Span) {
+        if error.is_guess() {
+            self.n_broken += 1;
+            self.lost.guessed.push(span);
         }
     }
 

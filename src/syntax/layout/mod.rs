@@ -123,7 +123,7 @@ fn mask(text: &str, pieces: &[Piece], partners: &[u32]) -> String {
         match piece.kind {
             PieceKind::Comment => masked[piece.start..piece.end].fill(b' '),
             PieceKind::LineEnd => {
-                let in_brackets = enclosing.last().is_some_and(|open| matches!(pieces[*open].text(text), "(" | "["));
+                let in_brackets = enclosing.last().is_some_and(|open| is_bracket(text, &pieces[*open]));
                 if goes_on || in_brackets || next_goes_on[index] {
                     masked[piece.start] = b' ';
                 }
@@ -139,6 +139,11 @@ fn mask(text: &str, pieces: &[Piece], partners: &[u32]) -> String {
         }
     }
     String::from_utf8(masked).expect("only whole characters were replaced, by blanks and braces")
+}
+
+/// Whether a piece is a bracket that holds lines together; one that stands for a `{` is none.
+fn is_bracket(text: &str, piece: &Piece) -> bool {
+    piece.kind == PieceKind::Sign && matches!(piece.text(text), "(" | "[")
 }
 
 /// Puts the `}` that the author left out where the grammar will see it, if there is a blank to put it in.

@@ -270,6 +270,9 @@ impl<'a> Checker<'a> {
         if let Some(index) = head.tiers.iter().position(|tier| tier.name.node == name) {
             return Some(TierId(index as u32));
         }
+        if head.incomplete {
+            return None;
+        }
         let tiers = || head.tiers.iter().map(|tier| tier.name.node.as_str());
         let message = format!("{} has no tier {}", quoted(&head.name), quoted(name));
         let diagnostic = Diagnostic::new(Code::UnknownTier, at, message);

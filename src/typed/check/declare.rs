@@ -11,7 +11,7 @@ use super::load::Program;
 use super::names::{Head, LetId, Names, ParamHead, ParamId, ScoreHead, Thing};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::{SourceId, SourceMap, Span};
-use crate::syntax::ast;
+use crate::syntax::{Lost, ast};
 use crate::values::{Value, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ pub(super) fn declare<'a>(
     set_params(program, &mut names, &mut findings);
     set_params_from_outside(params, &mut names, &zone, sources, &mut findings);
     let data = data::read(program, &names, &mut findings);
-    let mut lost_names = program.lost_names.clone();
+    let mut lost_names = program.lost.names.clone();
     lost_names.extend(kinds.lost.iter().chain(&activities.lost).cloned());
     Declared { zone, kinds, activities, names, data, lost_names, findings }
 }
@@ -79,7 +79,7 @@ fn items<'a>(program: &'a Program, names: &mut Names<'a>, kinds: &mut Kinds, fin
         match item {
             ast::Item::Let(node) => take_let(node, names, findings),
             ast::Item::Param(node) => take_param(node, names, findings),
-            ast::Item::Score(node) => take_score(node, names, kinds, findings),
+            ast::Item::Score(node) => take_score(node, &program.lost, names, kinds, findings),
             ast::Item::Label(node) => take_label(node, names, kinds, findings),
             ast::Item::Segment(node) => take_segment(node, names, kinds, findings),
             ast::Item::Bare(body) => {
@@ -111,7 +111,13 @@ fn take_param<'a>(node: &'a ast::Param, names: &mut Names<'a>, findings: &mut Di
     names.take(&node.name.node, node.name.span, Thing::Param(id), findings);
 }
 
-fn take_score<'a>(node: &'a ast::Score, names: &mut Names<'a>, kinds: &mut Kinds, findings: &mut Diagnostics) {
+fn take_score<'a>(
+    node: &'a ast::Score,
+    lost: &Lost,
+    names: &mut Names<'a>,
+    kinds: &mut Kinds,
+    findings: &mut Diagnostics,
+) {
     let id = ScoreId(names.scores.len() as u32);
     names.scores.push(ScoreHead {
         name: node.name.node.clone(),
@@ -119,6 +125,7 @@ fn take_score<'a>(node: &'a ast::Score, names: &mut Names<'a>, kinds: &mut Kinds
         purpose: node.purpose.as_ref().map(|purpose| purpose.node.clone()),
         items: node.body.nodes().collect(),
         tiers: Vec::new(),
+        incomplete: lost.incomplete.contains(&node.span),
         span: header(node.span, node.body.span),
     });
     names.take(&node.name.node, node.name.span, Thing::Score(id), findings);
@@ -133,6 +140,7 @@ fn take_unnamed<'a>(first: &'a ast::BodyItem, names: &mut Names<'a>, findings: &
         purpose: None,
         items: Vec::new(),
         tiers: Vec::new(),
+        incomplete: false,
         span,
     });
     names.take(UNNAMED_SCORE, span, Thing::Score(ScoreId(index as u32)), findings);

@@ -79,7 +79,7 @@ pub(super) struct Checker<'a> {
     pub rule_names: HashMap<&'a str, Span>,
     findings: Diagnostics,
     /// Names that unreadable entries would have defined.
-    lost_names: &'a BTreeSet<String>,
+    pub lost_names: &'a BTreeSet<String>,
     suggestions_left: Cell<usize>,
 }
 
@@ -128,7 +128,7 @@ struct World<'a> {
     zone: &'a Zone,
     names: &'a Names<'a>,
     data: &'a Data,
-    lost_names: &'a BTreeSet<String>,
+    pub lost_names: &'a BTreeSet<String>,
 }
 
 fn set_type(kinds: &mut Kinds, activities: &mut Activities, key: FieldKey, ty: Type) {

@@ -29,6 +29,10 @@ pub(super) struct Kinds {
     pub any_declared: bool,
     /// Names of fields and links whose declaration was reported: they are not unknown.
     pub lost: Vec<String>,
+    /// Kinds that were named, not declared, and reported.
+    unknown: Vec<KindId>,
+    /// Whether the declaration of a link was reported.
+    any_link_lost: bool,
 }
 
 impl Kinds {
@@ -41,6 +45,8 @@ impl Kinds {
             named_back: HashMap::new(),
             any_declared: false,
             lost: Vec::new(),
+            unknown: Vec::new(),
+            any_link_lost: false,
         };
         kinds.add("contact");
         kinds
@@ -112,16 +118,25 @@ impl Kinds {
         if let Some(id) = self.by_name(&name.node) {
             return id;
         }
-        if self.any_declared {
-            findings.push(self.unknown(name));
+        let reported = self.any_declared;
+        if reported {
+            findings.push(self.unknown_kind(name));
         }
         // A kind made here for an unknown name is not declared, so its fields cause no further findings.
         let kind = self.add(&name.node);
+        if reported {
+            self.unknown.push(kind);
+        }
         self.add_everyone(kind);
         kind
     }
 
-    fn unknown(&self, name: &ast::Name) -> Diagnostic {
+    /// Whether the links of a kind may be others than those known, because of something that was reported.
+    pub fn links_are_open(&self, kind: KindId) -> bool {
+        self.any_link_lost || self.unknown.contains(&kind)
+    }
+
+    fn unknown_kind(&self, name: &ast::Name) -> Diagnostic {
         let message = format!("there is no kind of record {}", quoted(&name.node));
         let diagnostic = Diagnostic::new(Code::UnknownKind, name.span, message);
         let names = self.list.iter().flat_map(|kind| [kind.name.as_str(), kind.plural.as_str()]);
@@ -168,8 +183,9 @@ impl Kinds {
             let ast::FieldTypeKind::Link(link) = &field.ty.kind else { continue };
             let name = joined(&field.field);
             let Some((target, many)) = self.link_target(&link.to) else {
-                findings.push(self.unknown(&link.to));
+                findings.push(self.unknown_kind(&link.to));
                 self.lost.push(name);
+                self.any_link_lost = true;
                 continue;
             };
             if let Some(first) = self.taken_span(kind, &name) {
@@ -182,6 +198,7 @@ impl Kinds {
             }
             let Some(key) = self.key_field(kind, &link.by, many, findings) else {
                 self.lost.push(name);
+                self.any_link_lost = true;
                 continue;
             };
             let id = self.add_link(kind, Link { name, target, many, via: Via::Key(key) });

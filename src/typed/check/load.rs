@@ -3,8 +3,8 @@
 use super::finding;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{SourceId, SourceMap, Span};
-use crate::syntax::ast;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::syntax::{Lost, ast};
+use std::collections::BTreeMap;
 
 /// How many rules files one program may be made of.
 const FILES_MAX: usize = 1_000;
@@ -61,8 +61,8 @@ pub struct Program {
     pub(super) data: BTreeMap<Span, SourceId>,
     /// What the syntax and the files gave.
     pub(super) findings: Diagnostics,
-    /// Names that entries which could not be read would have defined: they are not unknown.
-    pub(super) lost_names: BTreeSet<String>,
+    /// What entries that could not be read took with them.
+    pub(super) lost: Lost,
 }
 
 /// Reads the file `text` called `name` and all it uses; each file once, those used first.
@@ -72,7 +72,7 @@ pub(super) fn load(name: &str, text: &str, loader: &dyn Loader) -> Program {
         sources: SourceMap::new(),
         data: BTreeMap::new(),
         findings: Diagnostics::new(),
-        lost_names: BTreeSet::new(),
+        lost: Lost::default(),
     };
     let mut reader =
         Reader { program, loader, state: BTreeMap::new(), data_by_name: BTreeMap::new(), chain: Vec::new() };
@@ -101,7 +101,7 @@ impl Reader<'_> {
         self.state.insert(name.clone(), State::Open);
         let source = self.program.sources.add(name.clone(), text);
         let parsed = crate::syntax::parse(source, self.program.sources.text(source));
-        self.program.lost_names.extend(parsed.lost_names);
+        self.program.lost.extend(parsed.lost);
         self.program.findings.extend(parsed.findings);
         let file = parsed.file;
         self.chain.push(name.clone());

@@ -27,6 +27,7 @@ mod declare;
 mod elapsed;
 mod exec;
 mod finding;
+mod follow;
 mod graph;
 mod heads;
 mod infer;
@@ -119,7 +120,8 @@ fn check_program(program: &Arc<Program>, params: &[(&str, ParamSetting<'_>)]) ->
     let mut diagnostics = program.findings.clone();
     let declared = declare::declare(program, params, &mut sources);
     let (rules, findings) = exec::run(program, declared, &sources);
-    diagnostics.extend(findings);
+    let followers = follow::Followers::of(&program.lost);
+    diagnostics.extend(findings.into_iter().filter(|finding| !followers.has(finding)));
     diagnostics.sort();
     let rules = rules.filter(|_| !diagnostics.has_errors());
     Checked { rules, diagnostics, sources, program: Arc::clone(program) }

@@ -53,6 +53,8 @@ pub(super) struct ScoreHead<'a> {
     pub items: Vec<&'a ast::BodyItem>,
     /// Names of the tiers, best first.
     pub tiers: Vec<&'a ast::Tier>,
+    /// Whether a line of it could not be read, so that it may have tiers after all.
+    pub incomplete: bool,
     pub span: Span,
 }
 

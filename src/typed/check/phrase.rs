@@ -87,6 +87,9 @@ impl<'a> Checker<'a> {
             return Some(());
         }
         let name = kind.name.clone();
+        if self.kinds.links_are_open(scope.kind) || self.lost_names.contains(&name) {
+            return None;
+        }
         let to_contacts = kind.links.iter().filter(|link| link.target == CONTACT).count();
         let (message, help) = if to_contacts > 2 {
             (

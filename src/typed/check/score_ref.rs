@@ -51,6 +51,9 @@ impl<'a> Checker<'a> {
             if !self.names.score(id).tiers.is_empty() {
                 return Some(Part::Tier);
             }
+            if self.names.score(id).incomplete {
+                return None;
+            }
             let message = format!("{} has no tiers", quoted(&self.names.score(id).name));
             return self.report(
                 Diagnostic::new(Code::UnknownTier, word.span, message)
