@@ -103,6 +103,8 @@ codes! {
     E0148 TooDeep "too-deep" "too many levels inside each other";
     E0149 TooLong "too-long" "something beyond the limits of size";
     E0150 TooManyUnreadable "too-many-unreadable" "more unreadable lines than are listed";
+    E0151 OtherWords "other-words" "a limit, window, decay or value in other words";
+    E0152 NumberForm "number-form" "a number in another form";
     E0199 TooManyFindings "too-many-findings" "more findings than can be listed";
 
     // E02: names

@@ -101,6 +101,27 @@ pub enum SyntaxErrorKind {
     DateForm(String, String),
     /// `job_title is "CEO" => +20`, `phone == missing => -5`
     ComparisonWord(String, &'static str),
+    /// `bounce => -10, max 3 per day`: what was written, what was meant, and what else may have been.
+    OtherWords {
+        /// As written.
+        written: String,
+        /// As the language has it.
+        meant: String,
+        /// The other reading.
+        other: Option<String>,
+    },
+    /// `[Lead Origin] == "API" => +1`
+    NameDress(String),
+    /// `score "How well they match" { .. }`
+    NamelessScore,
+    /// `["Berlin," "Paris"]`
+    CommaInText,
+    /// `"blocked by "hand""`
+    QuotesInText,
+    /// `size > 10 000 => +1`
+    NumberForm(String, String),
+    /// `days since last call <= 30 days => +1`
+    CountWord(String, String),
     /// `decy 90d`
     MisspeltWord(String, String),
     /// `decay 90d;`
@@ -128,7 +149,7 @@ pub enum SyntaxErrorKind {
     /// `expect lead == 5` outside a test: where it belongs.
     WrongPlace(&'static str),
     /// `contact { job_title: string }`
-    UnknownType(String),
+    UnknownType(String, String),
     /// `let in = 5`
     ReservedName(String),
     /// `Lead Origin == "API" => +1`
@@ -141,6 +162,8 @@ pub enum SyntaxErrorKind {
     CommentSign(String),
     /// `"{fit"`
     BraceInText,
+    /// `"{fit.tier{engagement.tier}"`: what is meant.
+    ValueInText(String),
     /// `"a\b"`
     UnknownEscape(char),
     /// `99999999999d`

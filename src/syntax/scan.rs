@@ -215,7 +215,10 @@ impl Scanner<'_> {
 /// Bytes of a text that never ends: to the end of its line, without a brace there, which belongs to a block.
 fn unclosed_length(line: &str) -> usize {
     let line = line.trim_end();
-    let text = line.strip_suffix(['{', '}']).unwrap_or(line).trim_end();
+    // A `}` that closes a value inside the text belongs to the text.
+    let closes_value = line.ends_with('}') && line.matches('{').count() == line.matches('}').count();
+    let stripped = if closes_value { line } else { line.strip_suffix(['{', '}']).unwrap_or(line) };
+    let text = stripped.trim_end();
     text.len().max(line.chars().next().map_or(0, char::len_utf8))
 }
 

@@ -76,6 +76,29 @@ pub fn continues_word(c: char) -> bool {
     c == '_' || c.is_ascii_alphanumeric() || (!c.is_ascii() && pest::unicode::XID_CONTINUE(c))
 }
 
+/// The number that a word names, in whatever case: `three`.
+pub fn number_word(word: &str) -> Option<u32> {
+    const WORDS: &[(&str, u32)] = &[
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("twelve", 12),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("fifty", 50),
+        ("hundred", 100),
+    ];
+    WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, number)| *number)
+}
+
 /// Every word that means something somewhere, sorted, each once.
 pub fn all() -> Vec<&'static str> {
     let lists = [RESERVED, TOP_WORDS, BLOCK_WORDS, LINE_WORDS, INNER_WORDS, OTHER_FUNCTIONS];

@@ -14,7 +14,7 @@ use crate::syntax::from_pairs::{Header, Line};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Entry, Policy};
 use crate::syntax::scan::PieceKind;
-use crate::syntax::words::LINE_WORDS;
+use crate::syntax::words::{BLOCK_WORDS, LINE_WORDS};
 
 /// The parts of an entry that is a block; all but `open` and `close` are ranges of pieces.
 pub(super) struct Parts {
@@ -80,7 +80,13 @@ impl FileReader<'_> {
         };
         let has = |range: &Range<usize>, sign: &str| range.clone().any(|index| self.layout.is_sign(index, sign));
         let signs = ["=>", "=", "==", "!=", ">=", "<="];
-        let is_value = !is_match && signs.iter().any(|sign| has(&parts.header, sign)) && word != Some("group");
+        let sign_before_block = parts.header.len() > 1
+            && word.is_some_and(|word| BLOCK_WORDS.contains(&word))
+            && ["=", ":"].iter().any(|sign| self.layout.is_sign(open - 1, sign));
+        let is_value = !is_match
+            && !sign_before_block
+            && signs.iter().any(|sign| has(&parts.header, sign))
+            && word != Some("group");
         let goes_on = has(&parts.trailer, "=>") || (is_match && !trailer_is_reason);
         let is_arrow = has(&parts.header, "=>") || (is_line && parts.header.len() > 1);
         (!is_value && !goes_on && !is_arrow).then_some(parts)

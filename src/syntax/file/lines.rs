@@ -6,6 +6,7 @@ use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
 use super::FileReader;
+use crate::source::Span;
 use crate::syntax::ast::Comment;
 use crate::syntax::depth;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind, words_of};
@@ -14,7 +15,6 @@ use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::Place;
 use crate::syntax::repair::{Broken, Mended, mend};
 use crate::syntax::scan::{Piece, PieceKind};
-use crate::source::Span;
 use crate::syntax::{DEPTH_MAX, ENTRY_BYTES_MAX};
 
 /// What reading one stretch of text gave.

@@ -2,6 +2,7 @@
 
 use pest::iterators::{Pair, Pairs};
 
+use super::odd::equality;
 use super::{Children, Read, Reader};
 use crate::source::Span;
 use crate::syntax::ast::{After, ArithmeticOp, CompareOp, Expr, ExprKind, Sign, Test, TextOp};
@@ -102,11 +103,13 @@ impl Reader<'_> {
                 }
             },
         };
-        Ok(Expr::new(kind, span))
+        let expr = Expr::new(kind, span);
+        self.judge_arithmetic(&expr);
+        Ok(expr)
     }
 
     /// The test that an operator and its right side make.
-    pub(super) fn comparison(&self, operator: Pair<'_, Rule>, right: Expr) -> Test {
+    pub(super) fn comparison(&mut self, operator: Pair<'_, Rule>, right: Expr) -> Test {
         let compare = match operator.as_rule() {
             Rule::equal => CompareOp::Equal,
             Rule::not_equal => CompareOp::NotEqual,
@@ -124,7 +127,9 @@ impl Reader<'_> {
                 return Test::Text(self.spanned(text, &operator), right);
             }
         };
-        Test::Compare(self.spanned(compare, &operator), right)
+        let operator = self.spanned(compare, &operator);
+        let state = equality(compare).and_then(|equal| self.state_compared(operator.span, equal, &right));
+        state.unwrap_or_else(|| Test::Compare(operator, self.number_in_words(right)))
     }
 
     /// A subject with its test; `a < b < c` is two tests and has to be written as such.

@@ -218,7 +218,11 @@ impl Reader<'_> {
             Rule::kw_missing => MatchTest::Missing(span),
             Rule::test => MatchTest::Test(self.test(test)?),
             Rule::range => MatchTest::Value(self.range(test)?),
-            _ => MatchTest::Value(self.value(test)?),
+            _ => {
+                let value = self.value(test)?;
+                self.judge_arm(&value);
+                MatchTest::Value(value)
+            }
         })
     }
 

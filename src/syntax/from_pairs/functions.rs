@@ -34,7 +34,13 @@ impl Reader<'_> {
         let function = Spanned::new(function.as_str().to_owned(), name_span);
         let arguments = Children::of(children.find(Rule::call_arguments)).all(Rule::call_argument);
         let arguments = arguments.map(|argument| self.argument(argument)).collect::<Read<Vec<_>>>()?;
-        self.judge(Call { function, arguments: arguments.into_iter(), span })
+        let call = Call { function, arguments: arguments.into_iter(), span };
+        let written = self.text.get(span.range()).unwrap_or("");
+        let window = window_without_ago(written, span);
+        self.judge(call).map_err(|error| match (&error.kind, window) {
+            (SyntaxErrorKind::WrongArguments(_), Some(window)) => window.boxed(),
+            _ => error,
+        })
     }
 
     fn argument(&mut self, pair: Pair<'_, Rule>) -> Read<Argument> {
@@ -63,7 +69,20 @@ impl Reader<'_> {
 
 fn unknown(function: &Spanned<String>) -> Box<SyntaxError> {
     let error = SyntaxError::new(SyntaxErrorKind::UnknownFunction(function.node.clone()), function.span);
-    match crate::diag::nearest(&function.node, words::functions()) {
+    let synonym = match function.node.to_lowercase().as_str() {
+        "total" | "summe" => Some("sum"),
+        "average" | "mean" => Some("avg"),
+        "unique" | "count_distinct" | "uniq" | "countunique" => Some("distinct"),
+        "number" | "number_of" | "how_many" | "countif" | "size" | "len" => Some("count"),
+        "exists" | "has" | "did" | "ever" => Some("any"),
+        "none" | "never" | "not_any" => Some("no"),
+        "maximum" | "greatest" => Some("max"),
+        "minimum" | "least" => Some("min"),
+        "ceiling" | "roundup" => Some("ceil"),
+        "rounddown" | "trunc" => Some("floor"),
+        _ => None,
+    };
+    match synonym.or_else(|| crate::diag::nearest(&function.node, words::functions())) {
         Some(near) => error.edit(function.span, near),
         None => error,
     }
@@ -166,6 +185,27 @@ impl Call {
     fn wrong(&self) -> Box<SyntaxError> {
         SyntaxError::new(SyntaxErrorKind::WrongArguments(self.function.node.clone()), self.span).boxed()
     }
+}
+
+/// `count(login in 60d..30d)`, `count(login in 60..30d ago)`: a window that is nearly one.
+fn window_without_ago(written: &str, call: Span) -> Option<SyntaxError> {
+    let (start, rest) = written.split_once(" in ").map(|(head, rest)| (head.len() + 4, rest))?;
+    let (far, rest) = rest.split_once("..")?;
+    let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let (near, tail) = rest.split_at(length);
+    let unit = near.trim_start_matches(|c: char| c.is_ascii_digit());
+    let far_digits = far.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if unit.len() != 1 || far_digits.is_empty() || !far_digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let far_unit = if far_digits.len() == far.len() { unit } else { "" };
+    let ago = if tail.trim_start().starts_with("ago") { "" } else { " ago" };
+    let meant = format!("{far}{far_unit}..{near}{ago}");
+    let from = call.start + start as u32;
+    let span = Span::new(call.source, from, from + (far.len() + 2 + near.len()) as u32);
+    let written = written.get(start..start + far.len() + 2 + near.len())?.to_owned();
+    let kind = SyntaxErrorKind::OtherWords { written, meant: meant.clone(), other: None };
+    Some(SyntaxError::new(kind, span).edit(span, meant))
 }
 
 fn bare_phrase(sources: Vec<Path>, span: Span) -> Phrase {

@@ -105,7 +105,7 @@ impl Reader<'_> {
     ) -> Read<super::super::ast::Expr> {
         let span = self.inside(pair, brace, brace + 1);
         let Some(inside) = inside else {
-            return Err(SyntaxError::new(SyntaxErrorKind::BraceInText, span).edit(span, "{{").boxed());
+            return Err(self.unclosed_value(pair, brace, span).boxed());
         };
         let whole = self.inside(pair, brace, brace + inside.len() + 2);
         if depth::of_text(inside) > DEPTH_MAX {
@@ -113,8 +113,7 @@ impl Reader<'_> {
         }
         let parsed = Grammar::parse(Rule::text_part, inside).ok();
         let Some(value) = parsed.and_then(|mut pairs| pairs.next()?.into_inner().next()) else {
-            let edited = format!("{{{{{inside}}}}}");
-            return Err(SyntaxError::new(SyntaxErrorKind::BraceInText, whole).edit(whole, edited).boxed());
+            return Err(unreadable_value(inside, whole).boxed());
         };
         let start = self.inside(pair, brace + 1, brace + 1);
         let place = Place::new(start.source, start.start as usize);
@@ -122,6 +121,19 @@ impl Reader<'_> {
         let value = reader.value(value)?;
         self.findings.append(&mut reader.findings);
         Ok(value)
+    }
+
+    /// `"{fit.tier"`: the brace that is missing behind a name, or two braces for one that is only a character.
+    fn unclosed_value(&self, pair: &Pair<'_, Rule>, brace: usize, span: Span) -> SyntaxError {
+        let rest = pair.as_str().get(brace + 1..).unwrap_or("");
+        let length = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '`'))).unwrap_or(rest.len());
+        let name = &rest[..length];
+        let ends = rest[length..].starts_with(['"', '{', ' ', '-', '/']);
+        if name.is_empty() || !ends || Grammar::parse(Rule::text_part, name).is_err() {
+            return SyntaxError::new(SyntaxErrorKind::BraceInText, span).edit(span, "{{");
+        }
+        let at = self.inside(pair, brace + 1 + length, brace + 1 + length);
+        SyntaxError::new(SyntaxErrorKind::ValueInText(format!("{{{name}}}")), span.to(at)).edit(at, "}")
     }
 
     fn character(&self, pair: &Pair<'_, Rule>, at: usize, character: Character) -> Read<char> {
@@ -199,4 +211,20 @@ impl<'i> Characters<'i> {
         self.at += length + 1;
         Some(&rest[..length])
     }
+}
+
+/// `"{fit tier}"`, `"{fit.tier{engagement.tier}"`: the value that is meant, or braces that are only characters.
+fn unreadable_value(inside: &str, whole: Span) -> SyntaxError {
+    let meant = match inside.split_once('{') {
+        // The brace behind the first of two values.
+        Some((first, second)) => format!("{{{first}}}{{{second}}}"),
+        None => format!("{{{}}}", inside.split_whitespace().collect::<Vec<_>>().join(".")),
+    };
+    let values = meant.split(['{', '}']).filter(|part| !part.is_empty());
+    let mut readable = values.map(|value| Grammar::parse(Rule::text_part, value).is_ok());
+    if meant != format!("{{{inside}}}") && readable.all(|readable| readable) {
+        return SyntaxError::new(SyntaxErrorKind::ValueInText(meant.clone()), whole).edit(whole, meant);
+    }
+    let edited = format!("{{{{{inside}}}}}");
+    SyntaxError::new(SyntaxErrorKind::BraceInText, whole).edit(whole, edited)
 }

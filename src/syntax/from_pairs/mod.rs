@@ -9,6 +9,7 @@ mod expr;
 mod functions;
 mod item;
 mod literal;
+mod odd;
 mod phrase;
 mod record;
 mod rule;

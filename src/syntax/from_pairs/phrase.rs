@@ -74,6 +74,9 @@ impl Reader<'_> {
             ExprKind::And(parts) | ExprKind::Or(parts) if !expr.bracketed => parts.last().unwrap_or(expr),
             _ => expr,
         };
+        if let Some(error) = self.hyphened(last) {
+            return error;
+        }
         let phrase = Span::new(span.source, last.span.start, span.end);
         let error = SyntaxError::new(SyntaxErrorKind::PhraseNeedsBrackets, phrase);
         let written = self.text.get(phrase.range()).unwrap_or("");

@@ -102,6 +102,10 @@ impl Reader<'_> {
     }
 
     fn judge_points(&mut self, points: &Expr) {
+        if let Some(finding) = self.odd_points(points) {
+            self.findings.push(finding);
+            return;
+        }
         let finding = match &*points.kind {
             ExprKind::Number(number) if number.percent => percent_points(number, true),
             ExprKind::Number(number) if !is_zero(number) => {

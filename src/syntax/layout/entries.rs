@@ -174,7 +174,10 @@ impl<'l, 't> Taker<'l, 't> {
             Policy::Lines => false,
             Policy::Commas => true,
             Policy::Colons => next.is_named || next.first.is_none(),
-            Policy::Arrows => (has_arrow && next.has_arrow) || next.first.is_none(),
+            Policy::Arrows => {
+                has_arrow && (next.has_arrow || (next.is_else && !self.has_then(index)))
+                    || next.first.is_none() && !next.is_comma
+            }
         };
         let stray = self.policy == Policy::Arrows && has_arrow && !separates && self.begins_a_line(&next);
         if separates || stray {
@@ -183,9 +186,22 @@ impl<'l, 't> Taker<'l, 't> {
         separates || stray
     }
 
+    /// Whether an `if .. then` stands open before a piece, so that an `else` belongs to it.
+    fn has_then(&self, index: usize) -> bool {
+        let first = self.open.map_or(index, |(first, _)| first);
+        (first..index).any(|at| self.layout.piece(at).text(self.layout.text()) == "then")
+    }
+
     /// What follows a comma, up to the next comma or line end.
     fn stretch(&self, from: usize) -> Stretch {
-        let mut stretch = Stretch { first: None, new_line: false, has_arrow: false, is_named: false };
+        let mut stretch = Stretch {
+            first: None,
+            new_line: false,
+            has_arrow: false,
+            is_named: false,
+            is_else: false,
+            is_comma: false,
+        };
         let mut index = from;
         while index < self.range.end {
             let piece = self.layout.piece(index);
@@ -193,12 +209,16 @@ impl<'l, 't> Taker<'l, 't> {
                 PieceKind::LineEnd if stretch.first.is_none() => stretch.new_line = true,
                 PieceKind::LineEnd if self.layout.masked(piece.start..piece.end) == "\n" => break,
                 PieceKind::LineEnd | PieceKind::Comment => {}
-                _ if self.layout.is_sign(index, ",") => break,
+                _ if self.layout.is_sign(index, ",") => {
+                    stretch.is_comma = true;
+                    break;
+                }
                 _ => {
                     stretch.has_arrow |= self.layout.is_sign(index, "=>");
                     if stretch.first.is_none() {
                         stretch.first = Some(index);
                         stretch.is_named = self.is_named(index);
+                        stretch.is_else = matches!(piece.text(self.layout.text()), "else" | "otherwise");
                     }
                     index = self.layout.partner(index).filter(|partner| *partner > index).unwrap_or(index);
                 }
@@ -248,6 +268,9 @@ struct Stretch {
     new_line: bool,
     has_arrow: bool,
     is_named: bool,
+    is_else: bool,
+    /// Whether another comma ends it.
+    is_comma: bool,
 }
 
 #[cfg(test)]

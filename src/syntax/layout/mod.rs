@@ -129,7 +129,7 @@ fn mask(text: &str, pieces: &[Piece], partners: &[u32]) -> String {
                 }
             }
             PieceKind::MendedClose => put_brace(&mut masked, piece.start),
-            _ => goes_on = goes_on_after(text, piece),
+            _ => goes_on = goes_on_after(text, piece, index.checked_sub(1).map(|before| &pieces[before])),
         }
         let partner = partners[index] as usize;
         if partner > index {
@@ -155,8 +155,16 @@ fn put_brace(masked: &mut Vec<u8>, at: usize) {
     }
 }
 
-fn goes_on_after(text: &str, piece: &Piece) -> bool {
+fn goes_on_after(text: &str, piece: &Piece, before: Option<&Piece>) -> bool {
+    // `=> 5-` and `*/` at the end of a line: the first is a sign behind its number, the second ends a comment elsewhere.
+    let touches = before.filter(|before| before.end == piece.start);
+    let is_slip = touches.is_some_and(|before| match piece.text(text) {
+        "-" | "+" => before.kind == PieceKind::Number,
+        "/" => before.text(text) == "*",
+        _ => false,
+    });
     match piece.kind {
+        PieceKind::Sign if is_slip => false,
         PieceKind::Sign => GOES_ON_AFTER.contains(&piece.text(text)),
         PieceKind::Word => GOES_ON_AFTER_WORD.contains(&piece.text(text)),
         _ => false,
@@ -167,11 +175,18 @@ fn goes_on_after(text: &str, piece: &Piece) -> bool {
 fn next_goes_on(text: &str, pieces: &[Piece]) -> Vec<bool> {
     let mut answers = vec![false; pieces.len()];
     let mut next = false;
+    let mut after = "";
     for (answer, piece) in answers.iter_mut().zip(pieces).rev() {
         *answer = next;
+        let written = piece.text(text);
+        // `otherwise => 0` is an arm by another word.
+        let is_arm = written == "otherwise" && matches!(after, "=>" | ":");
+        if !matches!(piece.kind, PieceKind::LineEnd | PieceKind::Comment) {
+            after = written;
+        }
         match piece.kind {
             PieceKind::LineEnd | PieceKind::Comment => {}
-            PieceKind::Sign | PieceKind::Word => next = GOES_ON_BEFORE.contains(&piece.text(text)),
+            PieceKind::Sign | PieceKind::Word => next = !is_arm && GOES_ON_BEFORE.contains(&written),
             _ => next = false,
         }
     }

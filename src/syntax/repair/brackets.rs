@@ -46,12 +46,33 @@ fn closings(broken: &Broken<'_>, open: usize) -> Vec<Change> {
     // Over a single character that was meant to be the bracket; it follows what the bracket would.
     let over = (least..broken.pieces.len()).filter(over).filter(|index| broken.touches_next(index - 1));
     let mut candidates: Vec<Change> = over.map(|index| unclosed().edit(broken.range(index), bracket)).collect();
-    candidates.extend((least..=broken.pieces.len()).map(|index| {
+    let before = |index: usize| {
         let at = broken.range(index - 1).end;
         unclosed().edit(at..at, bracket)
-    }));
+    };
+    if bracket == ")" {
+        candidates.extend(likely_ends(broken, least, is_call).into_iter().map(before));
+    }
+    candidates.extend((least..=broken.pieces.len()).map(before));
     candidates.push(broken.replace(Kind::StrayBracket(broken.written(open).to_owned()), open, ""));
     candidates
+}
+
+/// Pieces before which a round bracket most likely ends: the comparison of what a function counts, the end of the
+/// condition, and behind the arrow the first limit or the reason.
+fn likely_ends(broken: &Broken<'_>, least: usize, is_call: bool) -> Vec<usize> {
+    let end = broken.pieces.len();
+    let compares = |index: &usize| matches!(broken.written(*index), ">=" | "<=" | ">" | "<" | "==" | "!=");
+    if let Some(arrow) = (least..end).find(|index| broken.is_sign(*index, "=>")) {
+        let compared = (least..arrow).rfind(compares).filter(|_| is_call);
+        return compared.into_iter().chain([arrow]).collect();
+    }
+    let begins_limit = |index: &usize| {
+        let word = broken.written(index + 1);
+        broken.is_sign(*index, ",") && matches!(word, "up" | "at" | "once" | "down" | "decay" | "no")
+    };
+    let has_reason = matches!(broken.kind(end - 1), Some(PieceKind::Text(_)));
+    vec![(least..end).find(begins_limit).unwrap_or(end - usize::from(has_reason))]
 }
 
 /// `count page_view) >= 5`: where the bracket can begin.
@@ -61,6 +82,12 @@ fn openings(broken: &Broken<'_>, close: usize) -> Vec<Change> {
     }
     let bracket = if broken.written(close) == ")" { "(" } else { "[" };
     let mut candidates = Vec::new();
+    // `count(purchase) where ..) >= 4`: the bracket that closes too early.
+    let goes_on =
+        |index: usize| matches!(broken.written(index), "where" | "in" | "since" | "before" | "within" | "followed");
+    let early = (1..close).filter(|index| broken.is_sign(*index, ")") && goes_on(index + 1));
+    candidates.extend(early.map(|index| broken.replace(Kind::StrayBracket(")".to_owned()), index, "")));
+    let n_early = candidates.len();
     for index in 0..close {
         let at = broken.range(index);
         let change = broken.change(Kind::UnopenedBracket(bracket), broken.range(close));
@@ -74,7 +101,7 @@ fn openings(broken: &Broken<'_>, close: usize) -> Vec<Change> {
     let joins = (0..close).any(|index| matches!(broken.written(index), "and" | "or" | "+" | "*" | "/"));
     let holds_something = bracket == "(" && joins && broken.touches_next(close - 1);
     if !holds_something {
-        candidates.insert(0, stray);
+        candidates.insert(n_early, stray);
     } else {
         candidates.push(stray);
     }

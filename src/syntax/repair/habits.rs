@@ -9,9 +9,22 @@ use crate::syntax::words;
 pub(super) fn all(broken: &Broken<'_>) -> Vec<Change> {
     let finders = [
         comment_signs,
+        super::limits::limit_words,
+        super::decays::decay_words,
+        super::windows::window_words,
+        super::items::item_words,
+        super::tiers::tier_forms,
+        super::reasons::reason_forms,
+        super::heads::head_forms,
+        super::numbers::number_forms,
         super::quotes::other_quotes,
         look_alikes,
+        super::sentences::sentences,
+        super::ranges::range_forms,
+        super::units::counted,
+        super::values::value_forms,
         super::phrases::comparison_words,
+        doubled_signs,
         equals_signs,
         other_signs,
         capital_words,
@@ -23,7 +36,7 @@ pub(super) fn all(broken: &Broken<'_>) -> Vec<Change> {
         super::dates::dates,
         semicolons,
         else_signs,
-        field_types,
+        super::types::field_types,
         quoted_names,
     ];
     let mut changes: Vec<Change> = Vec::new();
@@ -137,6 +150,26 @@ fn other_signs(broken: &Broken<'_>) -> Vec<Change> {
     (0..broken.pieces.len()).filter_map(sign).collect()
 }
 
+/// `>==`, `=>=`, `=!`, `not ==`: two signs for one.
+fn doubled_signs(broken: &Broken<'_>) -> Vec<Change> {
+    let sign = |index: usize| -> Option<Change> {
+        let pair = (broken.written(index), broken.written(index + 1));
+        let touches = broken.touches_next(index);
+        let meant = match pair {
+            ("not", "==" | "=") => "!=",
+            (">=", "=" | "==") | ("=>", "=" | "==") | ("=", ">=") if touches => ">=",
+            ("<=", "=" | "==") | ("=", "<=") | ("=<", "=") if touches => "<=",
+            ("=", "!") | ("!", "=" | "==") | ("!=", "=") | ("==", "!") => "!=",
+            _ => return None,
+        };
+        let at = broken.range(index).start..broken.range(index + 1).end;
+        let written = broken.text[at.clone()].to_owned();
+        let blank = if broken.touches_next(index + 1) { " " } else { "" };
+        Some(broken.change(Kind::ComparisonSign(written, meant), at.clone()).edit(at, format!("{meant}{blank}")))
+    };
+    (0..broken.pieces.len()).filter_map(sign).collect()
+}
+
 /// `AND`, `Or`, `WHERE`: reserved words in capitals.
 fn capital_words(broken: &Broken<'_>) -> Vec<Change> {
     let words = broken.pieces.iter().enumerate().filter(|(_, piece)| piece.kind == PieceKind::Word);
@@ -159,7 +192,8 @@ fn arrows_for_at_least(broken: &Broken<'_>) -> Vec<Change> {
     let compares = |index: &usize| -> bool {
         let last = Some(index) == arrows.last();
         let in_rule = broken.needs_arrow();
-        let value_follows = matches!(broken.kind(index + 1), Some(PieceKind::Number | PieceKind::Word));
+        let value_follows =
+            matches!(broken.kind(index + 1), Some(PieceKind::Number | PieceKind::Word | PieceKind::Text(true)));
         value_follows && (!in_rule || !last || arrow_is_in_brackets(broken, *index)) && !in_braces(broken, *index)
     };
     arrows
@@ -207,30 +241,6 @@ fn else_signs(broken: &Broken<'_>) -> Vec<Change> {
     changes
 }
 
-/// `job_title: string`: types as other languages call them.
-fn field_types(broken: &Broken<'_>) -> Vec<Change> {
-    if broken.wanted != crate::syntax::grammar::Rule::field_line {
-        return Vec::new();
-    }
-    let Some(colon) = (0..broken.pieces.len()).find(|index| broken.is_sign(*index, ":")) else {
-        return Vec::new();
-    };
-    let after_of = (colon + 1..broken.pieces.len()).rfind(|index| broken.is_word(*index, "of"));
-    let first = after_of.unwrap_or(colon) + 1;
-    let written = broken.written(first).to_lowercase();
-    let meant = match written.as_str() {
-        "string" | "str" | "varchar" | "char" | "email" | "url" | "word" | "words" => "text",
-        "int" | "integer" | "count" | "whole" => "whole number",
-        "float" | "decimal" | "double" | "numeric" | "money" | "amount" | "currency" | "percent" => "number",
-        "bool" | "boolean" | "flag" | "checkbox" => "yes/no",
-        "datetime" | "timestamp" | "instant" => "time",
-        "day" => "date",
-        "id" | "uuid" | "exact" => "exact text",
-        _ => return Vec::new(),
-    };
-    vec![broken.replace(Kind::UnknownType(broken.written(first).to_owned()), first, meant)]
-}
-
 /// `score "fit" {`, `group Email {`: a name in quotes, a text without.
 fn quoted_names(broken: &Broken<'_>) -> Vec<Change> {
     let second = match (broken.written(0), broken.kind(1)) {
@@ -239,6 +249,10 @@ fn quoted_names(broken: &Broken<'_>) -> Vec<Change> {
             Some(PieceKind::Text(true)),
         ) => {
             let name = broken.written(1).trim_matches('"');
+            if name.split_whitespace().count() > 2 {
+                // What it is for, rather than its name.
+                return Vec::new();
+            }
             if words::is_plain_name(name) { name.to_owned() } else { format!("`{name}`") }
         }
         ("group" | "test" | "use" | "timezone", Some(PieceKind::Word)) => {

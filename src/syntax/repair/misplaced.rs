@@ -22,6 +22,10 @@ impl Search<'_, '_> {
             Rule::body_header | Rule::given_or_cases_header => &[Rule::item_header],
             _ => return None,
         };
+        if broken.wanted == Rule::test_line && broken.is_word(0, "assert") {
+            // In a test this is an `expect` by another word.
+            return None;
+        }
         let home = homes.iter().find(|home| self.can_be_read(**home))?;
         let where_it_belongs = belongs(broken, *home)?;
         let span = broken.span(broken.bytes.clone());
@@ -49,6 +53,8 @@ fn belongs(broken: &Broken<'_>, home: Rule) -> Option<&'static str> {
         Rule::item_header if is_other_record(broken) => None,
         Rule::item_line | Rule::item_header => Some("the top of a file, outside every block"),
         Rule::field_line => Some("the declaration of a record, such as `contact { .. }`"),
+        // `tags: [text]` too.
+        Rule::given_line if broken.wanted == Rule::field_line && broken.is_sign(2, "[") => None,
         // `job_title: string` is a declaration with a type that does not exist.
         Rule::given_line if broken.wanted == Rule::field_line && broken.pieces.last().is_some_and(is_word) => None,
         Rule::given_line => Some("a record of a test"),

@@ -9,19 +9,34 @@
 mod arrow;
 mod brackets;
 mod change;
+mod cursor;
 mod dates;
+mod decays;
 mod habits;
+mod heads;
+mod items;
+mod limits;
 mod misplaced;
 mod near;
+mod numbers;
 mod phrases;
 mod quotes;
+mod ranges;
+mod reasons;
+mod sentences;
+mod tiers;
+mod types;
 mod units;
+mod values;
+mod whole;
+mod windows;
 
 use std::ops::Range;
 
 pub(super) use change::Change;
+pub(super) use dates::iso;
 
-use super::error::{SyntaxError, SyntaxErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind, SyntaxErrorKind as Kind};
 use super::file::lines::{Failure, Reading, read};
 use super::from_pairs::FromPairs;
 use super::grammar::Rule;
@@ -64,7 +79,7 @@ pub(super) fn mend<T: FromPairs>(
     tries: &mut usize,
 ) -> Option<Mended<T>> {
     let mut search = Search { broken, tries };
-    search.misplaced().or_else(|| search.habits()).or_else(|| search.near(stop, expected))
+    search.misplaced().or_else(|| search.habits()).or_else(|| search.whole()).or_else(|| search.near(stop, expected))
 }
 
 /// The changes tried so far, and how many tries are left.
@@ -211,6 +226,18 @@ impl Broken<'_> {
 
     fn change(&self, kind: SyntaxErrorKind, at: Range<usize>) -> Change {
         Change { kind, at, edits: Vec::new(), ignored: None }
+    }
+
+    /// A change of some pieces that say something in other words; none if they are what is meant.
+    fn in_other_words(&self, pieces: Range<usize>, meant: String, other: Option<String>) -> Option<Change> {
+        let at = self.range(pieces.start).start..self.range(pieces.end - 1).end;
+        let written = self.text[at.clone()].to_owned();
+        let visible = |text: &str| text.split_whitespace().collect::<String>();
+        if visible(&written) == visible(&meant) {
+            return None;
+        }
+        let kind = Kind::OtherWords { written, meant: meant.clone(), other };
+        Some(self.change(kind, at.clone()).edit(at, meant))
     }
 
     /// A change that replaces one piece.

@@ -31,7 +31,24 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["is", "not", "in"], "not in"),
     (&["does", "not", "equal"], "!="),
     (&["not", "equal", "to"], "!="),
+    (&["is", "not", "any", "of"], "not in"),
+    (&["is", "not", "filled"], "is missing"),
+    (&["is", "not", "available"], "is missing"),
+    (&["has", "no", "value"], "is missing"),
+    (&["has", "any", "value"], "is known"),
+    (&["has", "a", "value"], "is known"),
+    (&["has", "value"], "is known"),
+    (&["contains", "any", "of"], "contains"),
+    (&["contains", "one", "of"], "contains"),
+    (&["includes", "any", "of"], "contains"),
     (&["is", "in"], "in"),
+    (&["is", "over"], ">"),
+    (&["is", "above"], ">"),
+    (&["is", "under"], "<"),
+    (&["is", "below"], "<"),
+    (&["is", "filled"], "is known"),
+    (&["is", "available"], "is known"),
+    (&["is", "given"], "is known"),
     (&["is", "empty"], "is missing"),
     (&["is", "blank"], "is missing"),
     (&["is", "null"], "is missing"),
@@ -47,13 +64,27 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["more", "than"], ">"),
     (&["less", "than"], "<"),
     (&["at", "least"], ">="),
+    (&["higher", "than"], ">"),
+    (&["lower", "than"], "<"),
+    (&["fewer", "than"], "<"),
+    (&["one", "of"], "in"),
+    (&["any", "of"], "in"),
+    (&["none", "of"], "not in"),
     (&["begins", "with"], "starts with"),
     (&["starting", "with"], "starts with"),
     (&["ending", "with"], "ends with"),
     (&["equals"], "=="),
+    (&["equal"], "=="),
     (&["exists"], "is known"),
     (&["includes"], "contains"),
+    (&["include"], "contains"),
+    (&["contain"], "contains"),
+    (&["containing"], "contains"),
     (&["like"], "contains"),
+    (&["exceeds"], ">"),
+    (&["above"], ">"),
+    (&["below"], "<"),
+    (&["under"], "<"),
 ];
 
 /// Every comparison in words.
@@ -61,7 +92,14 @@ pub(super) fn comparison_words(broken: &Broken<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut index = 0;
     while index < broken.pieces.len() {
-        let found = phrase_at(broken, index).or_else(|| between_at(broken, index)).or_else(|| is_at(broken, index));
+        let found = state_compared_at(broken, index)
+            .or_else(|| negated_at(broken, index))
+            .or_else(|| phrase_at(broken, index))
+            .or_else(|| between_at(broken, index))
+            .or_else(|| is_at(broken, index))
+            .or_else(|| state_at(broken, index))
+            .or_else(|| or_more_at(broken, index))
+            .or_else(|| lone_word_at(broken, index));
         match found {
             Some((length, change)) => {
                 changes.push(change);
@@ -75,7 +113,7 @@ pub(super) fn comparison_words(broken: &Broken<'_>) -> Vec<Change> {
 
 /// A phrase of the table; it follows a subject, so it does not stand first.
 fn phrase_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
-    if index == 0 {
+    if index == 0 && broken.wanted != crate::syntax::grammar::Rule::match_line {
         return None;
     }
     let fits = |words: &[&str]| {
@@ -85,8 +123,10 @@ fn phrase_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
         })
     };
     let (words, meant) = PHRASES.iter().find(|(words, _)| fits(words))?;
-    // `at least 2 of (..)` is the language's own.
-    if words[0] == "at" && broken.is_word(index + 3, "of") {
+    // `at least 2 of (..)` and `one of "a"` as a type are the language's own.
+    let is_own =
+        (words[0] == "at" && broken.is_word(index + 3, "of")) || (words[0] == "one" && !broken.is_sign(index + 2, "["));
+    if is_own {
         return None;
     }
     Some((words.len(), replaced(broken, index, words.len(), meant)))
@@ -98,17 +138,127 @@ fn replaced(broken: &Broken<'_>, index: usize, length: usize, meant: &'static st
     broken.change(Kind::ComparisonWord(written, meant), at.clone()).edit(at, meant)
 }
 
-/// `is` before a value.
+/// What follows `not` in prose, and the language's form, which `not` stands in front of.
+const NEGATED: &[(&[&str], &str)] = &[
+    (&["does", "not", "contain"], "contains"),
+    (&["doesn't", "contain"], "contains"),
+    (&["not", "contains"], "contains"),
+    (&["not", "contain"], "contains"),
+    (&["does", "not", "include"], "contains"),
+    (&["does", "not", "start", "with"], "starts with"),
+    (&["does", "not", "begin", "with"], "starts with"),
+    (&["not", "starts", "with"], "starts with"),
+    (&["does", "not", "end", "with"], "ends with"),
+    (&["not", "ends", "with"], "ends with"),
+    (&["does", "not", "have", "word"], "has word"),
+    (&["not", "has", "word"], "has word"),
+];
+
+/// `country does not contain "x"`: `not` stands before what is asked.
+fn negated_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let subject = index
+        .checked_sub(1)
+        .filter(|at| matches!(broken.kind(*at), Some(PieceKind::Word | PieceKind::Quoted(true))))?;
+    let fits = |words: &[&str]| {
+        words.iter().enumerate().all(|(offset, word)| broken.written(index + offset).eq_ignore_ascii_case(word))
+    };
+    let (words, meant) = NEGATED.iter().find(|(words, _)| fits(words))?;
+    let mut first = subject;
+    while first >= 2 && broken.is_sign(first - 1, ".") {
+        first -= 2;
+    }
+    let before = broken.range(first).start;
+    let at = broken.range(index).start..broken.range(index + words.len() - 1).end;
+    let written = broken.text[at.clone()].to_owned();
+    let change = broken.change(Kind::ComparisonWord(written, meant), at.clone());
+    Some((words.len(), change.edit(before..before, "not ").edit(at, *meant)))
+}
+
+/// `= FALSE`, `== null`: what `is` asks, with a sign.
+fn state_compared_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    if index == 0 || !matches!(broken.written(index), "=" | "==") || broken.kind(index + 1) != Some(PieceKind::Word) {
+        return None;
+    }
+    let meant = match broken.written(index + 1).to_lowercase().as_str() {
+        "true" => "is yes",
+        "false" => "is no",
+        "null" | "nil" | "none" | "missing" | "empty" | "blank" => "is missing",
+        _ => return None,
+    };
+    Some((2, replaced(broken, index, 2, meant)))
+}
+
+/// `phone missing`: `is` is left out.
+fn state_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let meant = match broken.written(index).to_lowercase().as_str() {
+        "missing" | "unknown" | "empty" | "blank" => "is missing",
+        "known" | "filled" => "is known",
+        _ => return None,
+    };
+    let before = index.checked_sub(1)?;
+    let follows_name = matches!(broken.kind(before), Some(PieceKind::Word | PieceKind::Quoted(true)))
+        && !matches!(broken.written(before), "is" | "not" | "and" | "or" | "in" | "if");
+    let ends = matches!(broken.written(index + 1), "=>" | "and" | "or" | ")" | "," | "");
+    (follows_name && ends).then(|| (1, replaced(broken, index, 1, meant)))
+}
+
+/// `40 or more`, `10 or less`: what is compared stands behind its sign.
+fn or_more_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    if broken.kind(index) != Some(PieceKind::Number) || !broken.is_word(index + 1, "or") {
+        return None;
+    }
+    let sign = match broken.written(index + 2) {
+        "more" | "higher" | "greater" | "above" | "over" => ">=",
+        "less" | "fewer" | "lower" | "below" | "under" => "<=",
+        _ => return None,
+    };
+    let number = broken.range(index);
+    let tail = number.end..broken.range(index + 2).end;
+    // A sign that stands there already goes.
+    let signed = index > 0 && matches!(broken.written(index - 1), ">=" | "==" | "=" | "<=" | ">" | "<" | "is");
+    let first = if signed { broken.range(index - 1).start } else { number.start };
+    let at = first..tail.end;
+    let kind = Kind::ComparisonWord(broken.text[at.clone()].to_owned(), sign);
+    Some((3, broken.change(kind, at).edit(first..number.start, format!("{sign} ")).edit(tail, "")))
+}
+
+/// `tags has "vip"`, `budget over 20_000`: words that are right elsewhere.
+fn lone_word_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let next = broken.kind(index + 1)?;
+    let is_number =
+        next == PieceKind::Number && broken.written(index + 1).bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let meant = match broken.written(index) {
+        "has" if matches!(next, PieceKind::Text(_)) || broken.is_sign(index + 1, "[") => "contains",
+        "over" if is_number && !broken.is_word(index - 1, "linear") => ">",
+        _ => return None,
+    };
+    (index > 0).then(|| (1, replaced(broken, index, 1, meant)))
+}
+
+/// `is` before a value, before `yes` in quotes, and before another sign.
 fn is_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
     let next = broken.written(index + 1);
+    let is_word = index > 0 && broken.written(index).eq_ignore_ascii_case("is");
+    let state = match next.trim_matches(['"', '\'', '“', '”']).to_lowercase().as_str() {
+        "yes" | "true" => "is yes",
+        "no" | "false" => "is no",
+        _ => "",
+    };
+    if is_word && !state.is_empty() && broken.kind(index + 1) != Some(PieceKind::Word) {
+        return Some((2, replaced(broken, index, 2, state)));
+    }
+    if is_word && matches!(next, ">=" | "<=" | ">" | "<" | "==" | "!=") {
+        let at = broken.range(index);
+        let gap = at.start..broken.range(index + 1).start;
+        return Some((1, broken.change(Kind::ExtraPart(broken.written(index).to_owned()), at).edit(gap, "")));
+    }
     let is_value = match broken.kind(index + 1)? {
         PieceKind::Text(_) | PieceKind::CurlyText(_) | PieceKind::SingleText | PieceKind::Number => true,
         PieceKind::Word => !is_near_state(next),
         PieceKind::Sign => matches!(next, "-" | "+"),
         _ => false,
     };
-    (index > 0 && is_value && broken.written(index).eq_ignore_ascii_case("is"))
-        .then(|| (1, replaced(broken, index, 1, "==")))
+    (is_word && is_value).then(|| (1, replaced(broken, index, 1, "==")))
 }
 
 /// Whether a word is, but for a slip or two, one that may follow `is`.

@@ -11,12 +11,34 @@ const CURLY: &[char] = &['“', '”', '„', '‟', '«', '»'];
 pub(super) fn other_quotes(broken: &Broken<'_>) -> Vec<Change> {
     (0..broken.pieces.len())
         .filter_map(|index| match broken.kind(index)? {
+            PieceKind::CurlyText(true) | PieceKind::SingleText if date_inside(broken, index).is_some() => {
+                let date = date_inside(broken, index)?;
+                let kind = Kind::DateForm(broken.written(index).to_owned(), date.clone());
+                Some(broken.replace(kind, index, date))
+            }
+            PieceKind::SingleText if broken.written(index) == "''" => doubled_single(broken, index),
             PieceKind::CurlyText(closed) => Some(straight(broken, index, Kind::CurlyQuotes, closed)),
             PieceKind::SingleText => Some(straight(broken, index, Kind::SingleQuotes, true)),
             PieceKind::Text(_) => curly_end(broken, index),
             _ => None,
         })
         .collect()
+}
+
+/// A date in quotes: dates stand bare.
+fn date_inside(broken: &Broken<'_>, index: usize) -> Option<String> {
+    let inside = broken.written(index).trim_matches(['\'', '‘', '’', '“', '”', '"']);
+    let parts: Vec<&str> = inside.split('-').collect();
+    let digits = |part: &&str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    let fits = matches!(parts.as_slice(), [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2));
+    fits.then(|| inside.to_owned())
+}
+
+/// `''manager''`: two single quotes for one double.
+fn doubled_single(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let end = (index + 1..broken.pieces.len().min(index + 8)).find(|end| broken.written(*end) == "''")?;
+    let (open, close) = (broken.range(index), broken.range(end));
+    Some(broken.change(Kind::SingleQuotes, open.start..close.end).edit(open, "\"").edit(close, "\""))
 }
 
 /// Straight quotes for those at both ends of a piece.
@@ -44,13 +66,25 @@ impl Search<'_, '_> {
     /// `"CEO => +20`: the quote that makes the entry readable, tried from left to right.
     pub(super) fn missing_quote<T: FromPairs>(&mut self, others: &[Change]) -> Option<Mended<T>> {
         let unclosed = self.broken.pieces.iter().position(|piece| {
-            matches!(piece.kind, PieceKind::Text(false) | PieceKind::CurlyText(false) | PieceKind::Quoted(false))
+            matches!(
+                piece.kind,
+                PieceKind::Text(false)
+                    | PieceKind::CurlyText(false)
+                    | PieceKind::Quoted(false)
+                    | PieceKind::Pattern(false)
+            )
         })?;
-        let quote = if self.broken.kind(unclosed) == Some(PieceKind::Quoted(false)) { '`' } else { '"' };
-        let mut candidates: Vec<Change> = places(self.broken, unclosed)
-            .into_iter()
-            .map(|at| self.broken.change(Kind::MissingQuote(quote), at..at).edit(at..at, quote))
-            .collect();
+        let quote = match self.broken.kind(unclosed) {
+            Some(PieceKind::Quoted(false)) => '`',
+            Some(PieceKind::Pattern(false)) => '/',
+            _ => '"',
+        };
+        let mut candidates = other_end(self.broken, unclosed);
+        candidates.extend(
+            places(self.broken, unclosed)
+                .into_iter()
+                .map(|at| self.broken.change(Kind::MissingQuote(quote), at..at).edit(at..at, quote)),
+        );
         let with_bracket = candidates.clone();
         let line = self.broken.bytes.start..self.broken.range(unclosed).end;
         let surplus = self.broken.text[line.clone()].match_indices(quote).map(|(offset, _)| line.start + offset);
@@ -67,6 +101,24 @@ impl Search<'_, '_> {
         }
         self.first_of(candidates, others)
     }
+}
+
+/// `"CEO”`, `'CEO"`: a quote of another kind at the other end.
+fn other_end(broken: &Broken<'_>, unclosed: usize) -> Vec<Change> {
+    if !matches!(broken.kind(unclosed), Some(PieceKind::Text(false))) {
+        return Vec::new();
+    }
+    let line_start = broken.text[broken.bytes.start..broken.range(unclosed).start]
+        .rfind('\n')
+        .map_or(broken.bytes.start, |at| broken.bytes.start + at + 1);
+    let line = &broken.text[line_start..broken.range(unclosed).end];
+    let other = line.char_indices().filter(|(_, c)| CURLY.contains(c) || matches!(c, '\'' | '‘' | '’' | '´' | '`'));
+    let straight = |(offset, c): (usize, char)| {
+        let at = line_start + offset..line_start + offset + c.len_utf8();
+        let kind = if CURLY.contains(&c) { Kind::CurlyQuotes } else { Kind::SingleQuotes };
+        broken.change(kind, at.clone()).edit(at, "\"")
+    };
+    other.map(straight).collect()
 }
 
 /// Where a quote can be missing: at the edges of words, first in the text that never ends, from left to right, then

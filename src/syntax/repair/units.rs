@@ -98,8 +98,65 @@ pub(super) fn time_units(broken: &Broken<'_>) -> Vec<Change> {
         .collect()
 }
 
+/// `days since last call <= 30 days`, `count(..) >= 5 times`: after a comparison stands a number alone.
+pub(super) fn counted(broken: &Broken<'_>) -> Vec<Change> {
+    let compares = |index: usize| matches!(broken.written(index), ">=" | "<=" | ">" | "<" | "==" | "=");
+    let after_compare = (1..broken.pieces.len()).filter(|index| compares(index - 1));
+    after_compare.filter_map(|index| plain_count(broken, index)).collect()
+}
+
+/// A number with its unit, as the number of the unit that is asked for before it.
+fn plain_count(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let written = broken.written(index);
+    if broken.kind(index) != Some(PieceKind::Number) {
+        return None;
+    }
+    let digits = written.find(|c: char| !c.is_ascii_digit()).unwrap_or(written.len());
+    let (count, glued) = written.split_at(digits);
+    let count: u32 = count.parse().ok()?;
+    let apart = glued.is_empty() && broken.kind(index + 1) == Some(PieceKind::Word);
+    let unit = if apart { broken.written(index + 1) } else { glued };
+    let last = if apart { index + 1 } else { index };
+    let at = broken.range(index).start..broken.range(last).end;
+    let written = broken.text[at.clone()].to_owned();
+    if matches!(unit, "times" | "time") {
+        return Some(
+            broken.change(Kind::CountWord(written, count.to_string()), at.clone()).edit(at, count.to_string()),
+        );
+    }
+    let length =
+        if matches!(unit, "s" | "m" | "h" | "d" | "w") { format!("{count}{unit}") } else { in_units(count, unit)? };
+    let asked = (0..index).rev().find_map(|before| hours_of(broken.written(before)));
+    let meant = match (asked, hours_of_length(&length)) {
+        (Some(asked), Some(hours)) if hours % asked == 0 => hours / asked,
+        _ => count,
+    };
+    Some(broken.change(Kind::CountWord(written, meant.to_string()), at.clone()).edit(at, meant.to_string()))
+}
+
+/// Hours of the unit that `hours since`, `days since` or `weeks since` counts.
+fn hours_of(word: &str) -> Option<u32> {
+    match word {
+        "hours" => Some(1),
+        "days" => Some(24),
+        "weeks" => Some(24 * 7),
+        _ => None,
+    }
+}
+
+fn hours_of_length(length: &str) -> Option<u32> {
+    let (count, unit) = length.split_at(length.len() - 1);
+    let hours = match unit {
+        "h" => 1,
+        "d" => 24,
+        "w" => 24 * 7,
+        _ => return None,
+    };
+    count.parse::<u32>().ok()?.checked_mul(hours)
+}
+
 /// A count of some unit in words, as a duration; `None` for units that are written right.
-fn in_units(count: u32, unit: &str) -> Option<String> {
+pub(super) fn in_units(count: u32, unit: &str) -> Option<String> {
     let (factor, letter) = match unit.to_ascii_lowercase().as_str() {
         "seconds" | "second" | "secs" | "sec" => (1, 's'),
         "minutes" | "minute" | "mins" | "min" => (1, 'm'),

@@ -54,6 +54,9 @@ fn unreadable(expected: &[String]) -> Said {
         [] => said,
         [one] => said.label(format!("{} would fit", shown(one))),
         few @ ([_, _] | [_, _, _] | [_, _, _, _]) => said.label(format!("{} would fit", listed(few))),
+        many if many.iter().any(|word| word.starts_with("a length of time")) => {
+            said.label("a length of time would fit").help("write a length of time such as `30d`")
+        }
         many if many.iter().any(|word| word == "=>") => {
             said.label("a rule goes on with `=>` and its points").help("write `=>` and the points")
         }
@@ -109,12 +112,15 @@ fn shapes(kind: &Kind) -> Option<Said> {
             .help("ask for a range with `in`, or join two comparisons with `and`")
             .guessed(),
         Kind::UnknownFunction(name) => {
-            Said::new(Code::UnknownFunction, format!("nothing is called `{name}(..)`")).help("write a name that exists").guessed()
+            Said::new(Code::UnknownFunction, format!("nothing is called `{name}(..)`"))
+                .label("there are `count`, `sum`, `avg`, `min`, `max`, `distinct`, `percentile` and others")
+                .help("write a name that exists")
+                .guessed()
         }
         Kind::WrongArguments(name) => wrong_inputs(name),
-        Kind::UnknownType(written) => Said::new(Code::UnknownType, format!("`{written}` is no type of field"))
+        Kind::UnknownType(written, meant) => Said::new(Code::UnknownType, format!("`{written}` is no type of field"))
             .label("types are `text`, `exact text`, `number`, `whole number`, `yes/no`, `time`, `date`, `list of ..` and `one of ..`")
-            .help("write the type that is meant")
+            .help(format!("write `{meant}`"))
             .guessed(),
         Kind::Twice(word) => Said::new(Code::Twice, format!("`{word}` stands twice")).help("keep one of the two"),
         _ => return None,

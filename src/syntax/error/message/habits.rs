@@ -31,6 +31,13 @@ fn signs(kind: &Kind) -> Option<Said> {
                 .label(format!("this is written `{meant}`"))
                 .help(format!("write `{meant}`"))
         }
+        Kind::OtherWords { written, meant, other } => {
+            let help = match other {
+                Some(other) => format!("write `{meant}`, or `{other}` if that is meant"),
+                None => format!("write `{}`", meant.trim()),
+            };
+            Said::new(Code::OtherWords, format!("`{written}` is not how the rules say this")).help(help).guessed()
+        }
         Kind::ArrowSign(written) => Said::new(Code::ArrowSign, format!("`{written}` does not lead to the points"))
             .label("between what is asked and what is given stands `=>`")
             .help("write `=>`"),
@@ -85,11 +92,30 @@ fn texts(kind: &Kind) -> Option<Said> {
         Kind::BraceInText => Said::new(Code::BraceInText, "a brace in a text holds a value, and this one does not")
             .help("write `{{` and `}}` for braces that are only characters")
             .guessed(),
+        Kind::ValueInText(meant) => {
+            Said::new(Code::BraceInText, "a brace in a text holds a value, and this one cannot be read")
+                .help(format!("write `{meant}`"))
+                .guessed()
+        }
         Kind::UnknownEscape(c) => Said::new(Code::UnknownEscape, format!("`\\{c}` means nothing in a text"))
             .label("known are `\\\"`, `\\\\`, `\\n`, `\\r` and `\\t`")
             .help(format!("write `\\\\{c}`")),
         Kind::NameInQuotes(name) => Said::new(Code::NameInQuotes, "a name stands here, and names have no quotes")
             .help(format!("write {}", shown(name))),
+        Kind::NameDress(written) => Said::new(Code::NameWithBlank, format!("`{written}` is no name"))
+            .label("names with blanks stand in backquotes")
+            .help("write the name in backquotes")
+            .guessed(),
+        Kind::NamelessScore => Said::new(Code::NameInQuotes, "a score without a name: this says what it is for")
+            .label("the name belongs before it")
+            .help("give it a name of one word, as in `score fit \"..\"`"),
+        Kind::CommaInText => Said::new(Code::MissingComma, "the comma stands inside the quotes")
+            .label("what comes next follows a comma")
+            .help("write the comma after the quote")
+            .guessed(),
+        Kind::QuotesInText => Said::new(Code::MissingQuote, "a text ends at the first quote inside it")
+            .label("quotes inside a text have a backslash")
+            .help("write `\\\"` for the quotes inside"),
         Kind::NeedsQuotes(text) => Said::new(Code::NeedsQuotes, "a text stands here, and texts have quotes")
             .help(format!("write `\"{text}\"`"))
             .guessed(),
@@ -135,6 +161,16 @@ fn figures(kind: &Kind) -> Option<Said> {
         Kind::NumberCommas(written, meant) => Said::new(Code::NumberCommas, format!("`{written}` is two numbers"))
             .label("a comma separates; digits are grouped with `_`, decimals follow a point")
             .help(format!("write `{meant}`")),
+        Kind::NumberForm(written, meant) => Said::new(Code::NumberForm, format!("`{written}` is no number"))
+            .label("figures alone: digits grouped with `_`, decimals after a point")
+            .help(format!("write `{meant}`"))
+            .guessed(),
+        Kind::CountWord(written, meant) => {
+            Said::new(Code::NumberForm, format!("`{written}` is compared, and has more than a number"))
+                .label("what is asked says the unit")
+                .help(format!("write `{meant}`"))
+                .guessed()
+        }
         Kind::TimeUnit(written, meant) => {
             let said = Said::new(Code::TimeUnit, format!("`{written}` is no length of time"))
                 .label("the units are `s`, `m`, `h`, `d` and `w`, close to the number")

@@ -125,8 +125,29 @@ impl<'t> Line<'t> {
             || (index == self.last() && !self.has(self.first()..index, "=>") && self.has(self.first()..index, "}"))
     }
 
+    /// For a `}` that ends `label action a => "x", else => "y" }` or `.. match visits 0..4 => 0, else => 6 }`: the piece
+    /// before which `{` belongs, after the one name that follows the word.
+    fn arms_without_brace(&self, index: usize) -> Option<usize> {
+        let word = self.solid().find(|at| {
+            let starts = *at == self.first() || matches!(self.written(at - 1), "=>" | ":" | "=");
+            starts
+                && (matches!(self.written(*at), "match" | "first")
+                    || (*at == self.first() && self.written(*at) == "label"))
+        })?;
+        let mut first = word + if self.written(word) == "first" { 1 } else { 2 };
+        while first + 1 < index && self.written(first) == "." {
+            first += 2;
+        }
+        let arms = first..index;
+        let fits = index == self.last() && self.has(arms.clone(), "=>") && !self.has(self.solid(), "{");
+        (fits && self.kind(word + 1) != Some(PieceKind::LineEnd)).then_some(first)
+    }
+
     /// For a `}` that ends a line such as `contact id: "a" }` or `tiers A, B }`: the piece before which `{` belongs.
     pub fn inline_block_without_brace(&self, index: usize) -> Option<usize> {
+        if let Some(first) = self.arms_without_brace(index) {
+            return Some(first);
+        }
         if index != self.last() || self.has(self.first()..index, "=>") || self.has(self.first()..index, "{") {
             return None;
         }

@@ -212,10 +212,12 @@ impl Mender {
 
     /// Puts the `{` of a block of one line before the piece `first`.
     fn open_inline(&mut self, line: &Line<'_>, first: usize) {
-        let at = line.piece(first - 1).end;
-        let piece = Piece { kind: PieceKind::MendedOpen, start: at, end: at };
-        self.changes.push(Change { before: first, takes_place: false, piece: Some(piece) });
-        self.errors.push(BraceError::NeverOpened { at: at..at });
+        let stands_for_it = matches!(line.bracket(first), Some('(' | '['));
+        let before = line.piece(first - 1).end;
+        let at = if stands_for_it { line.piece(first).start..line.piece(first).end } else { before..before };
+        let piece = Piece { kind: PieceKind::MendedOpen, start: at.start, end: at.end };
+        self.changes.push(Change { before: first, takes_place: stands_for_it, piece: Some(piece) });
+        self.errors.push(BraceError::NeverOpened { at });
     }
 
     /// A `)` alone on its line where only a `}` can stand.
