@@ -207,13 +207,39 @@ impl<'a> Checker<'a> {
         let message =
             format!("{} is {what_left}, and cannot be compared with {what_right}", quoted(self.slice(left.span)));
         let diagnostic = Diagnostic::new(Code::CannotCompare, right.span, message).label(what_right);
-        let diagnostic = match self.repaired(left, right) {
+        let diagnostic = match self.state_meant(left, right).or_else(|| self.repaired(left, right)) {
             Some((title, at, text)) => {
                 diagnostic.help(title.clone()).fix(Fix::replace(title, at, text, Applicability::Safe))
             }
             None => diagnostic.help(format!("compare it with {}", a_noun(left.ty.element()))),
         };
         self.report(diagnostic)
+    }
+
+    /// `vip == "yes"`, `vip != 0`: the edit to `is yes` or `is no`.
+    fn state_meant(&self, left: &Expr, right: &Expr) -> Option<(String, Span, String)> {
+        let ExprKind::Const(value) = &right.kind else { return None };
+        if left.ty != Type::YesNo || left.span.source != right.span.source || right.span.start < left.span.end {
+            return None;
+        }
+        let between = Span::new(left.span.source, left.span.end, right.span.start);
+        let equal = match self.slice(between).trim() {
+            "==" | "=" | "is" => true,
+            "!=" => false,
+            _ => return None,
+        };
+        let yes = match value {
+            Value::Text(text) => match trim(text).to_lowercase().as_str() {
+                "yes" | "true" | "y" | "1" => true,
+                "no" | "false" | "n" | "0" => false,
+                _ => return None,
+            },
+            Value::Number(number) => number.signum() != 0,
+            _ => return None,
+        };
+        let state = if yes == equal { "is yes" } else { "is no" };
+        let at = Span::new(left.span.source, left.span.end, right.span.end);
+        Some((format!("write `{state}`"), at, format!(" {state}")))
     }
 
     /// The edit that makes two sides comparable, if one of them is a constant with or without quotes too many.
@@ -227,10 +253,10 @@ impl<'a> Checker<'a> {
         let written = self.slice(constant.span);
         match (field.ty.element(), value) {
             (ty, Value::Text(text)) if ty.is_number() && Decimal::parse(trim(text)).is_ok() => {
-                Some(("remove the quotes".to_owned(), constant.span, trim(text).to_owned()))
+                Some((format!("write `{}` without quotes", trim(text)), constant.span, trim(text).to_owned()))
             }
             (Type::Time | Type::Date, Value::Text(text)) if Date::parse(trim(text)).is_some() => {
-                Some(("remove the quotes".to_owned(), constant.span, trim(text).to_owned()))
+                Some((format!("write `{}` without quotes", trim(text)), constant.span, trim(text).to_owned()))
             }
             (Type::YesNo, Value::Text(text)) => {
                 let yes = ["yes", "true", "y", "1"].iter().any(|word| word.eq_ignore_ascii_case(trim(text)));
@@ -242,7 +268,7 @@ impl<'a> Checker<'a> {
                 Some((format!("write `{word}`"), constant.span, word.to_owned()))
             }
             (ty, Value::Number(_) | Value::Date(_)) if ty.is_text() => {
-                Some(("put it in quotes".to_owned(), constant.span, format!("\"{written}\"")))
+                Some((format!("write `\"{written}\"`"), constant.span, format!("\"{written}\"")))
             }
             _ => None,
         }

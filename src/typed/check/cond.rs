@@ -25,6 +25,7 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Test(subject, test) => return self.test(subject, test, span, scope),
             ast::ExprKind::Not(inner) => CondKind::Not(Box::new(self.cond(inner, scope)?)),
             ast::ExprKind::And(parts) => CondKind::And(self.all_conditions(parts, scope)?),
+            ast::ExprKind::Or(parts) if self.is_list_in_words(parts) => return self.list_in_words(parts, span),
             ast::ExprKind::Or(parts) => CondKind::Or(self.all_conditions(parts, scope)?),
             ast::ExprKind::AtLeastOf(count, parts) => return self.at_least_of(count, parts, span, scope),
             ast::ExprKind::Any(phrase) => return self.any(phrase, false, span, scope),
@@ -38,6 +39,39 @@ impl<'a> Checker<'a> {
             _ => return self.value_as_condition(expr, scope),
         };
         Some(Cond { kind, span })
+    }
+
+    /// `industry == "Healthcare" or "Biotech"`: a test, and then texts alone.
+    fn is_list_in_words(&self, parts: &[ast::Expr]) -> bool {
+        let is_text = |expr: &ast::Expr| matches!(&*expr.kind, ast::ExprKind::Text(_) | ast::ExprKind::Number(_));
+        let tests_text = |test: &ast::Test| match test {
+            ast::Test::Compare(op, right) => op.node == ast::CompareOp::Equal && is_text(right),
+            ast::Test::Text(_, right) => is_text(right),
+            _ => false,
+        };
+        let [first, rest @ ..] = parts else { return false };
+        let begins = matches!(&*first.kind, ast::ExprKind::Test(_, test) if tests_text(test));
+        begins && !rest.is_empty() && rest.iter().all(is_text)
+    }
+
+    fn list_in_words(&mut self, parts: &'a [ast::Expr], span: Span) -> Option<Cond> {
+        let (first, rest) = parts.split_first()?;
+        let ast::ExprKind::Test(subject, test) = &*first.kind else { return None };
+        let (word, right) = match test {
+            ast::Test::Compare(_, right) => ("in", right),
+            ast::Test::Text(op, right) => (self.slice(op.span), right),
+            _ => return None,
+        };
+        let texts: Vec<&str> = std::iter::once(right).chain(rest).map(|text| self.slice(text.span)).collect();
+        let edit = format!("{word} [{}]", texts.join(", "));
+        let message =
+            format!("{} alone is no condition: nothing is asked of it", quoted(self.slice(rest.first()?.span)));
+        let at = Span::new(span.source, subject.span.end, span.end);
+        self.report(
+            Diagnostic::new(Code::NotACondition, rest.first()?.span, message)
+                .help(format!("write a list: `{edit}`"))
+                .fix(Fix::replace(format!("write `{edit}`"), at, format!(" {edit}"), Applicability::Suggestion)),
+        )
     }
 
     /// A value that stands alone where a condition belongs.
@@ -136,6 +170,9 @@ impl<'a> Checker<'a> {
     /// `subject TEST`.
     fn test(&mut self, subject: &'a ast::Expr, test: &'a ast::Test, span: Span, scope: &Scope) -> Option<Cond> {
         let subject = self.value(subject, scope)?;
+        if subject.open.is_none() && !matches!(subject.expr.kind, ExprKind::TierName(_)) {
+            self.texts_have_quotes(&subject.expr, test, scope)?;
+        }
         self.test_of(subject, test, span, scope)
     }
 

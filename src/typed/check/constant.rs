@@ -78,10 +78,30 @@ pub(super) fn date(lit: &ast::DateLit, findings: &mut Diagnostics) -> Option<Dat
     let date = Date::parse(&lit.text);
     if date.is_none() {
         let message = format!("there is no day {}", quoted(&lit.text));
-        findings
-            .push(Diagnostic::new(Code::NoSuchDate, lit.span, message).help("write year, month and day: `2026-11-01`"));
+        let diagnostic = Diagnostic::new(Code::NoSuchDate, lit.span, message);
+        findings.push(match near_date(&lit.text) {
+            Some((near, why)) => diagnostic.help(format!("{why}write `{near}`")).fix(Fix::replace(
+                format!("write `{near}`"),
+                lit.span,
+                near,
+                Applicability::Suggestion,
+            )),
+            None => diagnostic.help("write year, month and day: `2026-11-01`"),
+        });
     }
     date
+}
+
+/// The day that was likely meant, and what is wrong with the one that was written.
+fn near_date(text: &str) -> Option<(String, &'static str)> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = rest.strip_prefix('-')?.split_once('-')?;
+    let swapped = format!("{year}-{day}-{month}");
+    if month.parse::<u32>().is_ok_and(|month| month > 12) {
+        return Date::parse(&swapped).map(|_| (swapped, "months go to `12`; with day and month swapped, "));
+    }
+    let last = (28..=31).rev().map(|day| format!("{year}-{month}-{day}")).find(|date| Date::parse(date).is_some())?;
+    (day.parse::<u32>().is_ok_and(|day| day > 28)).then_some((last, "its month ends earlier; "))
 }
 
 /// The moment of an instant as written; it carries its offset.

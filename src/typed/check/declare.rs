@@ -45,11 +45,12 @@ pub(super) fn declare<'a>(
     activities.take_names(&mut names, &mut findings);
     items(program, &mut names, &mut kinds, &mut findings);
     kinds.check_against(&names, &mut findings);
-    set_params(program, &mut names, &mut findings);
+    let lost_params = set_params(program, &mut names, &mut findings);
     set_params_from_outside(params, &mut names, &zone, sources, &mut findings);
     let data = data::read(program, &names, &mut findings);
     let mut lost_names = program.lost.names.clone();
     lost_names.extend(kinds.lost.iter().chain(&activities.lost).cloned());
+    lost_names.extend(lost_params);
     Declared { zone, kinds, activities, names, data, lost_names, findings }
 }
 
@@ -246,7 +247,10 @@ fn unknown_zone(zone: &ast::PlainText) -> Diagnostic {
 }
 
 /// `set` lines in file order, so that a file wins over those it uses.
-fn set_params(program: &Program, names: &mut Names<'_>, findings: &mut Diagnostics) {
+///
+/// Names of params that do not exist are lost: what uses them would only repeat it.
+fn set_params(program: &Program, names: &mut Names<'_>, findings: &mut Diagnostics) -> Vec<String> {
+    let mut lost_names = Vec::new();
     for file in &program.files {
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for item in file.items.nodes() {
@@ -260,11 +264,13 @@ fn set_params(program: &Program, names: &mut Names<'_>, findings: &mut Diagnosti
                 );
                 continue;
             }
-            if let Some((index, value)) = set_value(node, names, findings) {
-                names.params[index].value = value;
+            match set_value(node, names, findings) {
+                Some((index, value)) => names.params[index].value = value,
+                None => lost_names.push(node.name.node.clone()),
             }
         }
     }
+    lost_names
 }
 
 /// The param that a `set` names and the value it gets; also used for the `set` lines of tests.
@@ -302,6 +308,11 @@ fn param_index(name: &str, span: Span, names: &Names<'_>, findings: &mut Diagnos
                 span,
                 near,
                 crate::diag::Applicability::Suggestion,
+            ));
+        }
+        None if names.get(name).is_none() => {
+            diagnostic = diagnostic.help(format!(
+                "write `param {name} = ..` to declare one, or `let {name} = ..` for a value of this file"
             ));
         }
         None if names.params.is_empty() => diagnostic = diagnostic.help(format!("declare it: `param {name} = 10`")),

@@ -49,6 +49,9 @@ impl<'a> Checker<'a> {
                     .fix(Fix::replace(format!("write `{edit}`"), path.span, edit, Applicability::Suggestion)),
             );
         }
+        if let Some(diagnostic) = self.glued_last(path) {
+            return self.report(diagnostic);
+        }
         let value = self.value_of_path(path, scope)?;
         let word = node.unit.node.word();
         Some(ElapsedFrom::Value(self.as_moment(value, &format!("`{word} since` counts from a time or a date"))?))

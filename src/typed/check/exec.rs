@@ -80,6 +80,8 @@ pub(super) struct Checker<'a> {
     findings: Diagnostics,
     /// Names that unreadable entries would have defined.
     pub lost_names: &'a BTreeSet<String>,
+    /// Kinds without activities that were reported once.
+    pub logless: HashSet<super::super::KindId>,
     suggestions_left: Cell<usize>,
 }
 
@@ -173,6 +175,7 @@ impl<'a> Checker<'a> {
             rule_names: HashMap::new(),
             findings: Diagnostics::new(),
             lost_names: world.lost_names,
+            logless: HashSet::new(),
             suggestions_left: Cell::new(SUGGESTIONS_MAX),
         }
     }

@@ -5,7 +5,7 @@ use crate::values::Type;
 /// User text in backquotes, cut where it is long, without line breaks.
 pub(super) fn quoted(text: &str) -> String {
     const SHOWN_MAX: usize = 60;
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = crate::diag::one_line(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     if one_line.chars().count() <= SHOWN_MAX {
         return format!("`{one_line}`");
     }

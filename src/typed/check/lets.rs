@@ -59,6 +59,7 @@ impl<'a> Checker<'a> {
         seen.push(id);
         match &self.names.lets[id.0 as usize].value {
             ast::LetValue::Phrase(_) => true,
+            ast::LetValue::Names { names, .. } if self.one_is_activity(names) => true,
             ast::LetValue::Names { names, .. } => names.iter().all(|name| match self.names.get(&name.node) {
                 Some(Thing::Let(inner)) => self.names_phrase_from(inner, seen),
                 Some(Thing::Activity(_)) => true,
@@ -67,6 +68,17 @@ impl<'a> Checker<'a> {
             }),
             ast::LetValue::Expr(_) | ast::LetValue::Lines(_) | ast::LetValue::Csv(_) => false,
         }
+    }
+
+    /// Whether several names are activities as far as they exist: one of them is, the others may be misspelt.
+    fn one_is_activity(&self, names: &[ast::Name]) -> bool {
+        let contact = self.kinds.get(super::kinds::CONTACT);
+        let is_activity = |name: &ast::Name| matches!(self.names.get(&name.node), Some(Thing::Activity(_)));
+        let is_unknown = |name: &ast::Name| {
+            self.names.get(&name.node).is_none()
+                && (!contact.declared || self.kinds.field(super::kinds::CONTACT, &name.node).is_none())
+        };
+        names.iter().any(is_activity) && names.iter().all(|name| is_activity(name) || is_unknown(name))
     }
 
     /// Whether a name that nothing declares may be an activity: none is declared, and the contact has no such field.

@@ -54,6 +54,7 @@ mod test_values;
 mod tests_of_rules;
 mod text;
 mod tiers;
+mod unknown;
 mod value;
 mod visit;
 mod walk_ast;

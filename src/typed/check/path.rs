@@ -38,8 +38,14 @@ impl<'a> Checker<'a> {
         }
         if scope.ban == Ban::Fixed {
             let message = format!("{} is not fixed, and a fixed value is needed here", quoted(self.slice(span)));
-            return self
-                .report(Diagnostic::new(Code::NotConstant, span, message).help("write a number, or use a `param`"));
+            let diagnostic = Diagnostic::new(Code::NotConstant, span, message);
+            let params = self.names.names_of(|thing| matches!(thing, Thing::Param(_)));
+            let number = crate::syntax::words::number_word(&first.node).filter(|_| names.len() == 1);
+            let near = number.map(|number| number.to_string()).or_else(|| self.nearest(&first.node, params));
+            return self.report(match near {
+                Some(near) => suggest(diagnostic, span, &near),
+                None => diagnostic.help("write a number, or use a `param`"),
+            });
         }
         if let Some(types) = scope.activity.clone() {
             return self.activity_path(names, span, scope, &types);
@@ -233,7 +239,8 @@ impl<'a> Checker<'a> {
         };
         let verb = if matches!(types, Types::Every) { "has the field" } else { "has no field" };
         let message = format!("{whose} {verb} {}", quoted(name));
-        let near = self.nearest(name, candidates);
+        let shared = self.names.names_of(|thing| matches!(thing, Thing::Param(_) | Thing::Let(_)));
+        let near = self.nearest(name, candidates.chain(shared));
         let elsewhere = self.activities.fields_named(name).first().and_then(|field| {
             self.activities.field(*field).of.as_deref()?.first().map(|ty| self.activities.type_name(*ty).to_owned())
         });
@@ -394,7 +401,8 @@ impl<'a> Checker<'a> {
         let message = format!("`{}` has no field {}", kind_node.name, quoted(&name));
         let help = format!("declare it: `{} {{ {name}: text }}`", kind_node.name);
         let diagnostic = Diagnostic::new(Code::UnknownField, span, message);
-        let diagnostic = match self.nearest(&name, candidates) {
+        let near = self.nearest_path(kind, &name, scope).or_else(|| self.nearest(&name, candidates));
+        let diagnostic = match near.or_else(|| self.nearest_word(&name)) {
             Some(near) => suggest(diagnostic, span, &near),
             None => diagnostic.help(help),
         };
@@ -462,7 +470,10 @@ impl<'a> Checker<'a> {
 
 /// Offers the nearest name.
 pub(super) fn suggest(diagnostic: Diagnostic, span: Span, near: &str) -> Diagnostic {
-    let plain = near.split('.').all(crate::syntax::words::is_plain_name);
+    let plain = near.split('.').all(|part| {
+        let is_word = crate::syntax::words::is_word(part);
+        is_word || part.bytes().all(|b| b.is_ascii_digit())
+    });
     let written = if plain { near.to_owned() } else { format!("`{near}`") };
     let title = format!("write `{}`", written.trim_matches('`'));
     diagnostic.help(title.clone()).fix(Fix::replace(title, span, written, Applicability::Suggestion))

@@ -90,6 +90,9 @@ impl<'a> Checker<'a> {
         if self.kinds.links_are_open(scope.kind) || self.lost_names.contains(&name) {
             return None;
         }
+        if !self.logless.insert(scope.kind) {
+            return None;
+        }
         let to_contacts = kind.links.iter().filter(|link| link.target == CONTACT).count();
         let (message, help) = if to_contacts > 2 {
             (
@@ -223,6 +226,14 @@ impl<'a> Checker<'a> {
                 _ => "use a field of the activity",
             };
             return self.report(Diagnostic::new(Code::Misplaced, path.span, message).help(help));
+        }
+        if let Some(name) = path.single()
+            && self.activities.fields_named(&name.node).is_empty()
+            && crate::diag::slips_between(&name.node, "day") <= 1
+        {
+            let message = format!("no activity has the field {}", quoted(&name.node));
+            let diagnostic = Diagnostic::new(Code::UnknownField, path.span, message);
+            return self.report(super::path::suggest(diagnostic, path.span, "day"));
         }
         let field = self.activity_field(&path.names, path.span, types)?;
         self.activities.field_mut(field).used = true;

@@ -54,8 +54,13 @@ impl<'a> Checker<'a> {
         let value = match &node.value {
             ast::LabelValue::Value(value) => self.value(value, &scope),
             ast::LabelValue::Arms(arms) => {
-                self.label_without_else(node, arms);
-                self.first_value(arms, node.span, &scope)
+                let n_findings = self.findings().len();
+                self.labels_have_quotes(arms, &scope)?;
+                let value = self.first_value(arms, node.span, &scope);
+                if self.findings().len() == n_findings {
+                    self.label_without_else(node, arms);
+                }
+                value
             }
         }?;
         if self.walk == super::exec::Walk::Last && !value.expr.ty.is_text() && !matches!(value.expr.ty, Type::OneOf(_))

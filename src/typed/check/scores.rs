@@ -9,7 +9,7 @@ use super::graph::Node;
 use super::scope::Scope;
 use super::settings::Settings;
 use super::{constant, tiers};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Applicability, Code, Diagnostic, Fix};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::values::Decimal;
@@ -114,7 +114,20 @@ impl<'a> Checker<'a> {
             && low >= high
         {
             let message = "this range holds no more than one value: its first end is the lower one";
-            return self.report(Diagnostic::new(Code::EmptyRange, range.span, message).help("write `range 0..100`"));
+            let diagnostic = Diagnostic::new(Code::EmptyRange, range.span, message);
+            let (Some(from), Some(to)) = (&range.from, &range.to) else { return self.report(diagnostic) };
+            let edit = format!("{}..{}", self.slice(to.span), self.slice(from.span));
+            let at = from.span.to(to.span);
+            return self.report(if low == high {
+                diagnostic.help("write `range 0..100`")
+            } else {
+                diagnostic.help(format!("write `range {edit}`")).fix(Fix::replace(
+                    format!("write `{edit}`"),
+                    at,
+                    edit,
+                    Applicability::Suggestion,
+                ))
+            });
         }
         Some((low, high))
     }

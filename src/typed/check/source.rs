@@ -126,7 +126,8 @@ impl<'a> Checker<'a> {
         let candidates = self.names.names_of(wanted).chain(links).chain(["activity"]);
         let message = format!("there is no activity {}", quoted(&name.node));
         let diagnostic = Diagnostic::new(Code::UnknownActivity, name.span, message);
-        let diagnostic = match self.nearest(&name.node, candidates) {
+        let near = self.nearest(&name.node, candidates).or_else(|| self.nearest_word(&name.node));
+        let diagnostic = match near {
             Some(near) => suggest(diagnostic, name.span, &near),
             None => diagnostic.help(format!("declare it: `activity {} {{ }}`", name.node)),
         };

@@ -68,6 +68,15 @@ impl<'a> Checker<'a> {
     }
 
     fn scalar(&mut self, value: &'a ast::Expr) -> Option<Scalar> {
+        if let Some((edit, what)) = self.literal_meant(value) {
+            let message =
+                format!("{} is {what}, and a value that is written out belongs here", quoted(self.slice(value.span)));
+            return self.report(
+                Diagnostic::new(Code::NotConstant, value.span, message)
+                    .help(format!("write `{edit}`"))
+                    .fix(Fix::replace(format!("write `{edit}`"), value.span, edit, Applicability::Suggestion)),
+            );
+        }
         let (value, _) = constant::literal(value, self.findings())?;
         Some(match value {
             Value::Number(number) => Scalar::Number(number.to_string()),
@@ -77,6 +86,24 @@ impl<'a> Checker<'a> {
             Value::Time(time) => Scalar::Text(time.to_string()),
             Value::Missing | Value::Choice(_) | Value::List(_) => return None,
         })
+    }
+
+    /// `CEO`, `2h`: what was likely meant by something that is not written out.
+    fn literal_meant(&self, value: &ast::Expr) -> Option<(String, &'static str)> {
+        let written = self.slice(value.span);
+        match &*value.kind {
+            ast::ExprKind::Path(path) => {
+                let name = path.single()?;
+                Some(match name.node.to_lowercase().as_str() {
+                    "true" => ("yes".to_owned(), "a name"),
+                    "false" => ("no".to_owned(), "a name"),
+                    "null" | "none" | "nil" | "empty" => ("missing".to_owned(), "a name"),
+                    _ => (format!("\"{}\"", name.node), "a name"),
+                })
+            }
+            ast::ExprKind::Duration(_) => Some((format!("{written} ago"), "a length of time")),
+            _ => None,
+        }
     }
 
     /// The value as the field's type; what does not fit is reported.

@@ -301,6 +301,11 @@ impl<'a> Checker<'a> {
                 let at = expr.span.start.saturating_add(1).saturating_add(error.at_byte).min(expr.span.end);
                 let span = Span::new(expr.span.source, at, expr.span.end.max(at));
                 let message = format!("this pattern cannot be used: {}", error.what);
+                if error.what.contains("is not closed") {
+                    let close = if error.what.contains('(') { ')' } else { ']' };
+                    let help = format!("close it with `{close}`");
+                    return self.report(Diagnostic::new(Code::BadPattern, span, message).help(help));
+                }
                 self.report(
                     Diagnostic::new(Code::BadPattern, span, message)
                         .help("use letters, `.`, `[a-z]`, `\\d`, `^`, `$`, `|`, `*`, `+`, `?` and round brackets"),

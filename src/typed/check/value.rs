@@ -101,8 +101,16 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Duration(duration) => {
                 let unit = constant::unit(duration.unit).word(true);
                 let help = format!("compare {unit} with a plain number: `{}`", duration.count);
-                finding(format!("{written} is a length of time, and none can stand here"), &help)
+                let count = duration.count.to_string();
+                let title = format!("write `{count}`");
+                finding(format!("{written} is a length of time, and none can stand here"), &help).fix(Fix::replace(
+                    title,
+                    expr.span,
+                    count,
+                    Applicability::Suggestion,
+                ))
             }
+            ast::ExprKind::Or(parts) => self.otherwise_meant(expr, parts)?,
             ast::ExprKind::Ago(_) => finding(
                 format!("{written} can only stand in a test, as the time of an activity"),
                 "use `days since FIELD`, or a window such as `in last 30d`",
@@ -129,6 +137,23 @@ impl<'a> Checker<'a> {
             ),
         };
         self.report(diagnostic)
+    }
+
+    /// `visits or 0` where a value belongs: what other languages do with `or` is `otherwise`.
+    fn otherwise_meant(&self, expr: &ast::Expr, parts: &[ast::Expr]) -> Option<Diagnostic> {
+        let message = format!("{} is a condition, and a value belongs here", quoted(self.slice(expr.span)));
+        let diagnostic = Diagnostic::new(Code::NotAValue, expr.span, message);
+        let [first, second] = parts else {
+            return Some(diagnostic.help("make a value of it: `if .. then 1 else 0`"));
+        };
+        let edit = format!("{} otherwise {}", self.slice(first.span), self.slice(second.span));
+        let at = first.span.to(second.span);
+        Some(diagnostic.help(format!("write `{edit}`")).fix(Fix::replace(
+            format!("write `{edit}`"),
+            at,
+            edit,
+            Applicability::Suggestion,
+        )))
     }
 
     fn sign(&mut self, sign: ast::Sign, inner: &'a ast::Expr, span: Span, scope: &Scope) -> Option<Val> {
@@ -174,6 +199,11 @@ impl<'a> Checker<'a> {
                 Type::YesNo => diagnostic.help(format!("write `if {} is yes then 1 else 0`", self.slice(expr.span))),
                 Type::Time | Type::Date => diagnostic.help(format!("write `days since {}`", self.slice(expr.span))),
                 Type::List(_) => diagnostic.help("use one number instead of a list"),
+                _ if self.fields_beside(expr, Type::is_number).is_some() => {
+                    let numbers = self.fields_beside(expr, Type::is_number).unwrap_or_default();
+                    diagnostic
+                        .help(format!("use a number, such as {numbers}, or turn the values into points with `match`"))
+                }
                 _ => diagnostic.help("use a field declared as `number`, or turn the values into points with `match`"),
             },
         }
@@ -201,6 +231,9 @@ impl<'a> Checker<'a> {
             && matches!(op, ast::ArithmeticOp::Add | ast::ArithmeticOp::Subtract)
         {
             return self.shift(left, op, duration, span, scope);
+        }
+        if op == ast::ArithmeticOp::Subtract {
+            self.hyphened_name(left, right, span, scope)?;
         }
         let (left, right) = (self.value(left, scope), self.value(right, scope));
         let (left, right) = (left?, right?);
@@ -283,11 +316,11 @@ impl<'a> Checker<'a> {
             quoted(self.slice(value.expr.span)),
             self.what(&value.expr)
         );
-        self.report(
-            Diagnostic::new(Code::NotATime, value.expr.span, message)
-                .label(why)
-                .help("use a field declared as `time` or `date`"),
-        )
+        let help = match self.fields_beside(&value.expr, |ty| matches!(ty, Type::Time | Type::Date)) {
+            Some(fields) => format!("use a time or date: {fields}"),
+            None => "use a field declared as `time` or `date`".to_owned(),
+        };
+        self.report(Diagnostic::new(Code::NotATime, value.expr.span, message).label(why).help(help))
     }
 
     fn percent_of(&mut self, percent: &'a ast::NumberLit, of: &'a ast::Expr, span: Span, scope: &Scope) -> Option<Val> {

@@ -87,11 +87,11 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             "page_view since size => +5",
-            "E0320 1:17 `size` is a whole number, and a time or date is needed; use a field declared as `time` or `date`",
+            "E0320 1:17 `size` is a whole number, and a time or date is needed; use a time or date: `created_at` or `renewal`",
         ),
         (
             "page_view since 2026-02-30 => +5",
-            "E0321 1:17 there is no day `2026-02-30`; write year, month and day: `2026-11-01`",
+            "E0321 1:17 there is no day `2026-02-30`; its month ends earlier; write `2026-02-28`",
         ),
         (
             "page_view in any 2h => +5",
@@ -121,7 +121,7 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             "days since size > 5 => +5",
-            "E0320 1:12 `size` is a whole number, and a time or date is needed; use a field declared as `time` or `date`",
+            "E0320 1:12 `size` is a whole number, and a time or date is needed; use a time or date: `created_at` or `renewal`",
         ),
         ("sum(page_view) > 5 => +5", "E0323 1:5 `sum` needs a field of `page_view`; write `sum(page_view.seconds)`"),
         ("sum(call) > 5 => +5", "E0323 1:5 `sum` needs a field of `call`; write `sum(call.length)`"),
@@ -131,7 +131,7 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             "sum(page_view.url) > 5 => +5",
-            "E0307 1:15 `url` is a text, and a number is needed; use a field declared as `number`, or turn the values into points with `match`",
+            "E0307 1:15 `url` is a text, and a number is needed; use a number, such as `seconds`, or turn the values into points with `match`",
         ),
         (
             r#"max(page_view.url) == "x" => +5"#,

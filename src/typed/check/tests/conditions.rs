@@ -53,7 +53,7 @@ fn what_is_wrong_is_said_once() {
         (r#"industry == "Heathcare" => +5"#, r#"E0302 1:13 `industry` is never `"Heathcare"`; write `"Healthcare"`"#),
         (
             r#"size == "500" => +5"#,
-            "E0301 1:9 `size` is a whole number, and cannot be compared with a text; remove the quotes",
+            "E0301 1:9 `size` is a whole number, and cannot be compared with a text; write `500` without quotes",
         ),
         (
             r#"size > "large" => +5"#,
@@ -69,7 +69,7 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             r#"subscribed == "yes" => +5"#,
-            "E0301 1:15 `subscribed` is a yes/no value, and cannot be compared with a text; write `yes` without quotes",
+            "E0301 1:15 `subscribed` is a yes/no value, and cannot be compared with a text; write `is yes`",
         ),
         (
             "subscribed > yes => +5",
@@ -77,12 +77,9 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             r#"created_at >= "2026-01-01" => +5"#,
-            "E0301 1:15 `created_at` is a time, and cannot be compared with a text; remove the quotes",
+            "E0301 1:15 `created_at` is a time, and cannot be compared with a text; write `2026-01-01` without quotes",
         ),
-        (
-            "tags > 5 => +5",
-            "E0301 1:8 `tags` is a list of texts, and cannot be compared with a number; put it in quotes",
-        ),
+        ("tags > 5 => +5", "E0301 1:8 `tags` is a list of texts, and cannot be compared with a number; write `\"5\"`"),
         ("job_title contains 5 => +5", r#"E0308 1:20 `5` is a number, and a text is looked for here; write `"5"`"#),
         (
             r#"size contains "5" => +5"#,
@@ -159,17 +156,14 @@ fn what_is_wrong_is_said_once() {
             "size > 90d => +5",
             "E0310 1:8 `90d` is a length of time, and none can stand here; compare days with a plain number: `90`",
         ),
-        (
-            "job_title == missing => +5",
-            "E0310 1:14 `missing` is not a value that can be compared; write `is missing` or `is known`",
-        ),
+        ("job_title == missing => +5", "E0118 1:11 `== missing` is no way to ask this; write `is missing`"),
         (
             r#"job_title == "" => +5"#,
             "E0318 1:14 an empty text is missing, and nothing equals missing; write `job_title is missing`",
         ),
         (
             "size + job_title > 5 => +5",
-            "E0307 1:8 `job_title` is a text, and a number is needed; use a field declared as `number`, or turn the values into points with `match`",
+            "E0307 1:8 `job_title` is a text, and a number is needed; use a number, such as `size`, or turn the values into points with `match`",
         ),
         (
             "created_at - renewal > 5 => +5",
@@ -197,7 +191,7 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             "job_title matches /(/ => +5",
-            r#"E0317 1:20 this pattern cannot be used: this `(` is not closed; for the character write `\(`; use letters, `.`, `[a-z]`, `\d`, `^`, `$`, `|`, `*`, `+`, `?` and round brackets"#,
+            r#"E0317 1:20 this pattern cannot be used: this `(` is not closed; for the character write `\(`; close it with `)`"#,
         ),
         (
             "at least 3 of (size > 5, big) => +5",
@@ -214,7 +208,7 @@ fn what_is_wrong_is_said_once() {
         (r#"free["a"] > 5 => +5"#, r#"E0203 1:1 `free` is no table; declare it: `let free = csv "free.csv"`"#),
         (
             r#"job_title in ["a", 5] => +5"#,
-            "E0301 1:20 `job_title` is a text, and cannot be compared with a number; put it in quotes",
+            "E0301 1:20 `job_title` is a text, and cannot be compared with a number; write `\"5\"`",
         ),
         ("job_title in [] => +5", "E0328 1:14 nothing is in an empty list; write the values, or remove the condition"),
         (
@@ -261,7 +255,7 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             "job_title == 2026-01-01 => +5",
-            "E0301 1:14 `job_title` is a text, and cannot be compared with a date; put it in quotes",
+            "E0301 1:14 `job_title` is a text, and cannot be compared with a date; write `\"2026-01-01\"`",
         ),
         (r#"free == "x" => +5"#, "E0310 1:1 `free` is a list, and a value belongs here; write `FIELD in free`"),
         (

@@ -52,7 +52,7 @@ range 0.5..10"#,
         ),
         (
             "range 10..5",
-            "E0319 1:1 this range holds no more than one value: its first end is the lower one; write `range 0..100`",
+            "E0319 1:1 this range holds no more than one value: its first end is the lower one; write `range 5..10`",
         ),
         (
             "tiers { hot >= 80, hot >= 60, cold }",
@@ -208,7 +208,7 @@ no decay"#,
         ),
         (
             "page_view => url",
-            "E0307 1:14 `url` is a text, and a number is needed; use a field declared as `number`, or turn the values into points with `match`",
+            "E0307 1:14 `url` is a text, and a number is needed; use a number, such as `seconds`, or turn the values into points with `match`",
         ),
         (
             "page_view => size",
@@ -247,7 +247,7 @@ group "G" { page_view => +2 }"#,
         ),
         (
             "times job_title",
-            "E0307 1:7 `job_title` is a text, and a number is needed; use a field declared as `number`, or turn the values into points with `match`",
+            "E0307 1:7 `job_title` is a text, and a number is needed; use a number, such as `size`, or turn the values into points with `match`",
         ),
         (
             r#"override to 100 when score > 5 "why""#,
