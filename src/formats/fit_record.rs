@@ -71,7 +71,7 @@ impl<'a> Parts<'a> {
 
     fn counted(&self, wanted: &WantedField, ty: &Type, tallies: &mut FieldTallies, odd: &mut OddTimes) -> Value {
         let (found, value) = self.value(wanted, ty, tallies, odd);
-        tallies.count(wanted.field, found, value.is_missing());
+        tallies.count(wanted.field, found != Found::Absent, value.is_missing());
         value
     }
 

@@ -114,6 +114,11 @@ impl Spelling {
         })
     }
 
+    /// Whether the year of a moment is one that is meant, whatever it was spelled like.
+    pub(super) fn is_sensible(us: i64) -> bool {
+        SENSIBLE_US.contains(&us)
+    }
+
     /// Whether a time's year is hardly meant, and what its unit may be instead.
     pub(super) fn odd_time(&self, spelled: &str, value: &Value) -> Option<OddTime> {
         let us = match value {

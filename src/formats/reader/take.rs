@@ -143,7 +143,7 @@ pub(in crate::formats) struct Head<'a> {
 
 impl ActivitySource {
     /// The rules' name of a type.
-    pub(super) fn mapped_type<'a>(&'a self, ty: &'a str) -> &'a str {
+    pub(in crate::formats) fn mapped_type<'a>(&'a self, ty: &'a str) -> &'a str {
         self.type_map.iter().find(|(word, _)| word == ty).map_or(ty, |(_, to)| to)
     }
 }

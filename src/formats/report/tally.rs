@@ -2,7 +2,6 @@
 
 use crate::formats::BadRecord;
 use crate::formats::bad_record::shown;
-use crate::formats::raw_record::Found;
 use crate::formats::remedy::remedy;
 use crate::formats::seen_names::SeenNames;
 use crate::formats::spelling::{OddTime, Spelling};
@@ -58,11 +57,11 @@ impl FieldTallies {
         FieldTallies { fields: vec![FieldTally::default(); n_fields] }
     }
 
-    pub(in crate::formats) fn count(&mut self, field: usize, found: Found, missing: bool) {
+    pub(in crate::formats) fn count(&mut self, field: usize, present: bool, missing: bool) {
         let tally = &mut self.fields[field];
         tally.n_records += 1;
         tally.n_missing += u64::from(missing);
-        tally.n_present += u64::from(found != Found::Absent);
+        tally.n_present += u64::from(present);
     }
 
     /// A record that was made without any field.

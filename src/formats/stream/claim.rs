@@ -16,7 +16,7 @@ impl Use for Claim {
     fn take(&mut self, activity: Taken<'_>, _: &mut ChunkTally) -> Whom {
         let source = activity.file.source;
         if self.tells[source] {
-            self.claims.note(source, &activity.head.keys, activity.head.at, activity.facts);
+            self.claims.note(source, activity.keys, activity.at, activity.facts);
         }
         Whom { n: 1, are_known: true }
     }

@@ -4,7 +4,7 @@ use super::take::{Taken, Use, Whom};
 use super::tally::ChunkTally;
 use super::unknown::UnknownIds;
 use super::whose::{Owner, Whose};
-use crate::records::{ActivityRef, FieldRef};
+use crate::records::ActivityRef;
 
 /// Takes activities one after the other, on one thread, in no order that can be relied on.
 pub trait ActivitySink {
@@ -25,12 +25,12 @@ pub(super) struct Fold<'p, S> {
 
 impl<S: ActivitySink> Use for Fold<'_, S> {
     fn take(&mut self, activity: Taken<'_>, tally: &mut ChunkTally) -> Whom {
-        let head = activity.head;
-        let (ways, mut rows) = (&activity.of.contact, std::mem::take(&mut self.rows));
-        let owner = self.whose.owner(&head.keys, ways, &mut rows);
+        let Taken { of, keys, ty, type_name, at, id, values, .. } = activity;
+        let (ways, mut rows) = (&of.contact, std::mem::take(&mut self.rows));
+        let owner = self.whose.owner(keys, ways, &mut rows);
         self.rows = rows;
         let is_of_file = self.rows.first().is_some_and(|row| self.whose.is_of_file(*row));
-        tally.of.n_other_case += u64::from(!is_of_file && self.whose.in_other_case(&head.keys, ways));
+        tally.of.n_other_case += u64::from(!is_of_file && self.whose.in_other_case(keys, ways));
         match owner {
             Owner::Known => {}
             Owner::NotYet => return Whom { n: 1, are_known: true },
@@ -40,10 +40,8 @@ impl<S: ActivitySink> Use for Fold<'_, S> {
                 return Whom { n: 1, are_known: false };
             }
         }
-        let values: Vec<FieldRef<'_>> = activity.values.iter().map(FieldRef::of).collect();
         for row in &self.rows {
-            let (ty, type_name) = (activity.ty, head.ty);
-            self.sink.take(&ActivityRef { contact: *row, ty, type_name, at: head.at, id: head.id, values: &values });
+            self.sink.take(&ActivityRef { contact: *row, ty, type_name, at, id, values });
         }
         Whom { n: self.rows.len() as u64, are_known: true }
     }

@@ -18,6 +18,8 @@ mod collect;
 mod fold;
 mod ids;
 mod input;
+mod lean;
+mod lines;
 mod queue;
 mod settle;
 mod take;

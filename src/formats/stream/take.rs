@@ -1,16 +1,19 @@
 //! From one record to one activity, with everything counted that the report tells.
 
 use super::ActivityReader;
+use super::lines::Fast;
 use super::tally::{ChunkTally, bad_record};
 use super::types::TypeNames;
 use crate::formats::bad_record::{BadReason, OnBadRecord, ReadError};
 use crate::formats::feed::{Fed, Feed, Spot};
 use crate::formats::fit_record::Parts;
+use crate::formats::json::{JsonFeed, Pieces};
 use crate::formats::raw_record::RawRecord;
 use crate::formats::reader::{Head, head};
 use crate::formats::seen_names::SeenNames;
 use crate::formats::{ActivityIdFrom, ActivitySource, SourceOf};
-use crate::values::Value;
+use crate::records::FieldRef;
+use crate::values::{Instant, Value};
 use std::sync::Arc;
 
 /// The file that records are taken from.
@@ -27,9 +30,13 @@ pub(super) struct File {
 pub(super) struct Taken<'t> {
     pub(super) file: &'t File,
     pub(super) of: &'t ActivitySource,
-    pub(super) head: &'t Head<'t>,
+    /// With the index of the way to each key.
+    pub(super) keys: &'t [(usize, &'t str)],
     pub(super) ty: Option<u32>,
-    pub(super) values: &'t [Value],
+    pub(super) type_name: &'t str,
+    pub(super) at: Instant,
+    pub(super) id: Option<&'t str>,
+    pub(super) values: &'t [FieldRef<'t>],
     /// Facts about its contact that count.
     pub(super) facts: Vec<(usize, Value)>,
 }
@@ -54,17 +61,20 @@ pub(super) trait Use {
 
 /// Reads records on one thread.
 pub(super) struct Taker<'p, 'a, U> {
-    reader: &'p ActivityReader<'a>,
+    pub(super) reader: &'p ActivityReader<'a>,
     pub(super) tally: ChunkTally,
-    types: TypeNames,
+    pub(super) types: TypeNames,
     raw: RawRecord,
+    /// By source, while it is not at work.
+    pub(super) fast: Vec<Option<Fast<'p>>>,
     pub(super) using: U,
 }
 
 impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
     pub(super) fn new(reader: &'p ActivityReader<'a>, using: U) -> Taker<'p, 'a, U> {
         let types = TypeNames::new(&reader.layout.activity_types);
-        Taker { reader, tally: reader.empty_tally(), types, raw: RawRecord::default(), using }
+        let fast = reader.sources.iter().map(|source| Fast::new(reader, source)).collect();
+        Taker { reader, tally: reader.empty_tally(), types, raw: RawRecord::default(), fast, using }
     }
 
     /// What the records since the last time came to.
@@ -86,7 +96,7 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
             names.sample(n_read < SeenNames::N_RECORDS);
             n_read += 1;
             let fed = feed.next(&wanted, &mut raw, names);
-            if !self.take_fed(file, fed, &raw, &*feed, (names, 0)) {
+            if !self.take_fed(file, fed, &raw, &*feed, names) {
                 break true;
             }
         };
@@ -94,19 +104,25 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
         at_end
     }
 
-    /// Reads the lines of a chunk, which have so many bytes of the file before them.
-    pub(super) fn read_chunk(&mut self, file: &File, feed: &mut dyn Feed, names: &SeenNames, byte: u64) {
+    /// Reads some lines of a chunk the slow way: they come after so many lines of the chunk and bytes of the file. False
+    /// where nothing more is to be read.
+    pub(super) fn read_lines(&mut self, file: &File, lines: &[u8], names: &SeenNames, before: (u64, u64)) -> bool {
         let wanted = self.reader.sources[file.source].wanted.clone();
+        let mut feed = JsonFeed::new(Pieces::lines(lines, self.reader.options.max_record_bytes, 0));
         let mut raw = std::mem::take(&mut self.raw);
         let mut unseen = SeenNames::default();
         unseen.sample(false);
-        loop {
-            let fed = feed.next(&wanted, &mut raw, &mut unseen);
-            if !self.take_fed(file, fed, &raw, &*feed, (names, byte)) {
-                break;
+        let goes_on = loop {
+            let fed = match feed.next(&wanted, &mut raw, &mut unseen) {
+                Ok(Fed::End) => break true,
+                fed => moved(fed, before),
+            };
+            if !self.take_fed(file, fed, &raw, &feed, names) {
+                break false;
             }
-        }
+        };
         self.raw = raw;
+        goes_on
     }
 
     /// Takes what a feed gave; false where nothing more is to be read.
@@ -116,20 +132,19 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
         fed: std::io::Result<Fed>,
         raw: &RawRecord,
         feed: &dyn Feed,
-        (names, byte): (&SeenNames, u64),
+        names: &SeenNames,
     ) -> bool {
-        let moved = |spot: Spot| Spot { byte: spot.byte + byte, ..spot };
         match fed {
             Ok(Fed::Record(spot)) => {
-                let Err(mut reason) = self.take(file, moved(spot), raw) else { return true };
+                let Err(mut reason) = self.take(file, spot, raw) else { return true };
                 if self.tally.source.shows_next() {
                     names.suggest_in(&mut reason);
                 }
-                self.reject(file, moved(spot), reason, feed.bytes())
+                self.reject(file, spot, reason, feed.bytes())
             }
             Ok(Fed::Bad { spot, reason, ends }) => {
                 self.tally.source.n_read += 1;
-                let goes_on = self.reject(file, moved(spot), reason, feed.bytes());
+                let goes_on = self.reject(file, spot, reason, feed.bytes());
                 self.tally.source.n_cut_files += u64::from(ends && goes_on);
                 goes_on && !ends
             }
@@ -157,7 +172,7 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
 
     /// Takes a record, or passes over it where it is none of the source's.
     fn take(&mut self, file: &File, spot: Spot, raw: &RawRecord) -> Result<(), BadReason> {
-        let Taker { reader, tally, types, using, .. } = self;
+        let Taker { reader, tally, types, .. } = self;
         let (source, wanted) = (&reader.sources[file.source].source, &reader.sources[file.source].wanted);
         let SourceOf::Activities(of) = &source.of else {
             unreachable!("only sources of activities are streamed");
@@ -178,17 +193,36 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
             Some(contact) => parts.facts(&contact.fields, &mut tally.facts, &mut tally.source.odd_times),
             None => Vec::new(),
         };
-        let needs_id = matches!(of.id, ActivityIdFrom::Declared(_) | ActivityIdFrom::Unique(_));
-        tally.source.n_without_id += u64::from(needs_id && head.id.is_none());
+        let Head { keys, ty: type_name, at, id } = head;
+        let values: Vec<FieldRef<'_>> = values.iter().map(FieldRef::of).collect();
+        self.use_activity(Taken { file, of, keys: &keys, ty, type_name, at, id, values: &values, facts }, place);
+        Ok(())
+    }
+
+    /// Gives an activity to the pass, and counts it. Its type's name has a place.
+    #[inline]
+    pub(super) fn use_activity(&mut self, activity: Taken<'_>, place: usize) {
+        let Taker { reader, tally, types, using, .. } = self;
+        let (ty, is_future) = (activity.ty, activity.at > reader.as_of);
+        let needs_id = matches!(activity.of.id, ActivityIdFrom::Declared(_) | ActivityIdFrom::Unique(_));
+        tally.source.n_without_id += u64::from(needs_id && activity.id.is_none());
         tally.source.n_kept += 1;
-        let Whom { n, are_known } = using.take(Taken { file, of, head: &head, ty, values: &values, facts }, tally);
-        let is_future = head.at > reader.as_of;
+        let Whom { n, are_known } = using.take(activity, tally);
         types.count(place, n, are_known, is_future);
         tally.of.n_activities += n;
         tally.of.n_shared += u64::from(n > 1);
         tally.of.n_future += if is_future { n } else { 0 };
         tally.of.n_unknown_contacts += if are_known { 0 } else { n };
         tally.of.n_unknown_types += if ty.is_none() && reader.layout.activities_declared { n } else { 0 };
-        Ok(())
     }
+}
+
+/// What was fed, in the chunk.
+fn moved(fed: std::io::Result<Fed>, (n_lines, byte): (u64, u64)) -> std::io::Result<Fed> {
+    let moved = |spot: Spot| Spot { line: spot.line + n_lines, byte: spot.byte + byte, ..spot };
+    fed.map(|fed| match fed {
+        Fed::Record(spot) => Fed::Record(moved(spot)),
+        Fed::Bad { spot, reason, ends } => Fed::Bad { spot: moved(spot), reason, ends },
+        Fed::End => Fed::End,
+    })
 }

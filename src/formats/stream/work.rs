@@ -7,7 +7,6 @@ use super::input::{FromStart, ReadAt, StreamInput};
 use super::queue::{InOrder, Lines, OpenFile, Opening, Queue, Task, n_chunks};
 use super::take::{File, Taker, Use};
 use crate::formats::bad_record::ReadError;
-use crate::formats::json::{JsonFeed, Pieces};
 use crate::formats::open_file::{self, FileFormat, Opened};
 use crate::formats::reader::{cannot_open, check_header, type_in_name};
 use crate::formats::seen_names::SeenNames;
@@ -139,9 +138,7 @@ impl Pass<'_, '_> {
         };
         match read.read {
             Ok(()) => {
-                let mut feed = JsonFeed::new(Pieces::lines(chunk.lines(), self.sizes.record, 0));
-                taker.read_chunk(&open.file, &mut feed, &open.names, chunk.byte);
-                taker.tally.n_lines = chunk.n_lines();
+                taker.read_chunk(&open.file, chunk, &open.names);
             }
             Err(error) => {
                 taker.tally.error = Some(ReadError::Io { file: open.file.name.clone(), line: 1, error });

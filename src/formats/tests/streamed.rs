@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::records::{ActivityRef, FieldRef};
+use proptest::prelude::*;
 use std::io::{self, Cursor};
 
 /// An activity as a sink sees it: contact, type, time, id, values.
@@ -151,5 +152,66 @@ pub(super) fn is_the_same(options: ReadOptions, files: &[File<'_>]) {
             (Err(_), Err(_)) if files.iter().any(|file| !is_activities(file)) => {}
             _ => assert_eq!(came, expected, "{how:?}"),
         }
+    }
+}
+
+/// One line of a file of activities, well-formed or not.
+fn any_line() -> impl Strategy<Value = String> {
+    let contact =
+        prop::sample::select(vec!["\"a\"", "\"b\"", "7", "\"who\"", "\" \"", "null", "[\"a\"]", "\"\\u0061\""]);
+    let ty = prop::sample::select(vec!["page_view", "purchase", "bounce", "page_veiw", "x"]);
+    let at = prop::sample::select(vec![
+        "\"2026-10-01T10:00:00Z\"",
+        "\"2026-10-02T10:00:00.25+02:00\"",
+        "\"2026-11-02\"",
+        "\"1971-01-01\"",
+        "\"no\"",
+        "5",
+    ]);
+    let rest = prop::sample::select(vec![
+        "",
+        ",\"amount\":12.5",
+        ",\"amount\":\"many\"",
+        ",\"amount\":null",
+        ",\"url\":\"/a\\/b\"",
+        ",\"url\":[\"x\"]",
+        ",\"campaign\":5",
+        ",\"campaign\":{\"id\":1},\"id\":\"i1\"",
+        ",\"id\":3.0",
+        ",\"id\":[]",
+        ",\"x\":tru",
+        ",\"url\":\"a\",\"url\":\"b\"",
+    ]);
+    let end = prop::sample::select(vec!["}\n", "}\r\n", "} \n", "\n", "}x\n", "}\n\n \n"]);
+    let contact = prop_oneof![6 => Just("\"a\""), 3 => contact];
+    let at = prop_oneof![4 => Just("\"2026-10-01T10:00:00Z\""), 1 => at];
+    let end = prop_oneof![6 => Just("}\n"), 1 => end];
+    (contact, ty, at, rest, end).prop_map(|(contact, ty, at, rest, end)| {
+        format!("{{\"contact_id\":{contact},\"type\":\"{ty}\",\"at\":{at}{rest}{end}")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_activities_come_to_the_same(
+        lines in prop::collection::vec(any_line(), 0..60),
+        others in prop::collection::vec(any_line(), 0..20),
+        stop in any::<bool>(),
+        cut in any::<bool>(),
+    ) {
+        let contacts = File {
+            source: RecordSource::contacts(),
+            name: "c.ndjson",
+            bytes: b"{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"7\"}\n",
+        };
+        let (mut one, two) = (lines.concat(), others.concat());
+        if cut {
+            one.truncate(one.len().saturating_sub(3));
+        }
+        let files = [contacts, activities("one.ndjson", &one), activities("two.json", &two)];
+        let on_bad_record = if stop { OnBadRecord::Stop } else { OnBadRecord::Skip };
+        is_the_same(ReadOptions { on_bad_record, max_record_bytes: 100, ..ReadOptions::default() }, &files);
     }
 }

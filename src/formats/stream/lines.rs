@@ -1,0 +1,96 @@
+//! The lines of a chunk: the scanner's and the fast way for what is usual, the slow way for everything else.
+
+use super::chunk::Chunk;
+use super::lean::Lean;
+use super::take::{File, Taken, Taker, Use};
+use crate::formats::reader::Source;
+use crate::formats::scan::{Lines, Parts, Scanned, Scanner};
+use crate::formats::seen_names::SeenNames;
+use crate::records::FieldRef;
+
+/// What one thread needs to read lines of a source fast.
+pub(super) struct Fast<'p> {
+    scanner: Scanner,
+    lean: Lean<'p>,
+}
+
+impl<'p> Fast<'p> {
+    /// None for sources whose records all go the slow way.
+    pub(super) fn new(reader: &'p super::ActivityReader<'_>, source: &'p Source) -> Option<Fast<'p>> {
+        let lean = Lean::new(reader, source)?;
+        let scanner = Scanner::new(&source.wanted, reader.options.max_record_bytes)?;
+        Some(Fast { scanner, lean })
+    }
+}
+
+impl<'p, U: Use> Taker<'p, '_, U> {
+    /// Reads a chunk, and counts its lines.
+    pub(super) fn read_chunk(&mut self, file: &File, chunk: &Chunk, names: &SeenNames) {
+        let Some(mut fast) = self.fast[file.source].take() else {
+            self.tally.n_lines = chunk.n_lines();
+            self.read_lines(file, chunk.lines(), names, (0, chunk.byte));
+            return;
+        };
+        self.read_fast(file, chunk, names, &mut fast);
+        self.fast[file.source] = Some(fast);
+    }
+
+    fn read_fast(&mut self, file: &File, chunk: &Chunk, names: &SeenNames, fast: &mut Fast<'p>) {
+        let Fast { scanner, lean } = fast;
+        let mut lines = Lines::new(chunk.lines());
+        loop {
+            let start = lines.at();
+            let is_taken = match scanner.next(&mut lines) {
+                Scanned::Record(parts) => match lean.n_fields() {
+                    0..=4 => self.take_lean(file, lean, &parts, &mut [FieldRef::Missing; 4]),
+                    5..=16 => self.take_lean(file, lean, &parts, &mut [FieldRef::Missing; 16]),
+                    n => self.take_lean(file, lean, &parts, &mut vec![FieldRef::Missing; n]),
+                }
+                .is_some(),
+                Scanned::Blank => true,
+                Scanned::Unusual(_) => false,
+                Scanned::End => return,
+            };
+            if !is_taken {
+                let line = &chunk.lines()[start..lines.at()];
+                let before = (self.tally.n_lines, chunk.byte + start as u64);
+                if !self.read_lines(file, line, names, before) {
+                    return;
+                }
+            }
+            self.tally.n_lines += 1;
+        }
+    }
+
+    /// Takes a record if there is nothing to tell of it; nothing was counted otherwise.
+    #[inline]
+    fn take_lean<'r>(
+        &mut self,
+        file: &'r File,
+        lean: &'r Lean<'_>,
+        parts: &Parts<'r>,
+        values: &mut [FieldRef<'r>],
+    ) -> Option<()> {
+        let values = &mut values[..lean.n_fields()];
+        let mut several = Vec::new();
+        let one = match lean.of.contact.len() {
+            1 => [(0, lean.key(parts)?)],
+            _ => {
+                lean.keys(parts, &mut several)?;
+                [several[0]]
+            }
+        };
+        let type_name = lean.ty(parts, file.ty.as_deref())?;
+        let at = lean.at(parts)?;
+        let id = lean.id(parts)?;
+        let place = self.types.place(type_name);
+        let ty = self.types.id(place);
+        lean.values(parts, ty, values)?;
+        self.tally.source.n_read += 1;
+        lean.count(parts, ty, values, &mut self.tally.fields);
+        let keys = if several.is_empty() { &one[..] } else { &several };
+        let activity = Taken { file, of: lean.of, keys, ty, type_name, at, id, values, facts: Vec::new() };
+        self.use_activity(activity, place);
+        Some(())
+    }
+}
