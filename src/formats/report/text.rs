@@ -78,7 +78,7 @@ fn rejected(report: &DataReport) -> Vec<String> {
 fn repeats(report: &DataReport) -> Vec<String> {
     let repeats = report.sources.iter().filter(|source| source.n_repeats > 0).map(|source| {
         format!(
-            "{} of {} dropped: their id is there already",
+            "{} of {} dropped: the id is there already",
             counted(source.n_repeats, "record", "records"),
             source.name
         )
