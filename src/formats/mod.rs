@@ -55,6 +55,8 @@ pub use record_source::{
     RecordSource, SourceOf, TypeFrom, keep_joins,
 };
 pub use report::*;
+#[doc(hidden)]
+pub use scan::pass_lines;
 pub use spelling::Spelling;
 pub use stream::{ActivityReader, ActivitySink, ReadAt, Reading, StreamInput, Streamed};
 pub use time_format::{TimeFormat, TimeSpelling};

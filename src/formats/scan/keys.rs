@@ -12,6 +12,7 @@
 use super::block::{BLOCK, equal};
 use crate::formats::wanted::{KeyUse, SlotAt, Wanted};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// A key of a level, by number. The first is no key, and stands for all strangers.
@@ -60,12 +61,40 @@ pub(super) struct Key {
     elements: LevelId,
 }
 
+/// The keys of a level.
+type Names = HashMap<Box<[u8]>, KeyId, BuildHasherDefault<NameHasher>>;
+
+/// A quick hash. Names of one hash do no harm: only a few of a level are kept.
+#[derive(Default)]
+struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.write_u64(u64::from_le_bytes(*word)));
+        let last = rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte));
+        self.write_u64(last);
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.write_u64(length as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
 /// All that was learned, and what is wanted.
 #[derive(Debug)]
 pub(super) struct Keys {
     keys: Vec<Key>,
     /// By level.
-    names: Vec<HashMap<Box<[u8]>, KeyId>>,
+    names: Vec<Names>,
     uses: Vec<SlotAt>,
     guesses: Box<[KeyId; 1 << (32 - CONTEXT_SHIFT)]>,
     n_keys_max: usize,
@@ -77,7 +106,7 @@ impl Keys {
     pub(super) fn new(wanted: &Wanted) -> Keys {
         let mut keys = Keys {
             keys: Vec::new(),
-            names: vec![HashMap::new()],
+            names: vec![Names::default()],
             uses: Vec::new(),
             guesses: Box::new([STRANGER; 1 << (32 - CONTEXT_SHIFT)]),
             n_keys_max: usize::MAX,
@@ -184,7 +213,7 @@ impl Keys {
         if self.names.len() >= self.n_levels_max {
             return NOWHERE;
         }
-        self.names.push(HashMap::new());
+        self.names.push(Names::default());
         LevelId::try_from(self.names.len() - 1).expect("learned levels are bounded")
     }
 }

@@ -16,7 +16,9 @@ mod tests;
 mod text;
 mod walk;
 
+use super::RecordSource;
 use super::wanted::Wanted;
+use crate::records::Layout;
 use block::WINDOW;
 use keys::Keys;
 pub(super) use lines::Lines;
@@ -113,6 +115,22 @@ impl Scanner {
             Scanned::Record(Parts { text: &self.last, slots: &self.walk.slots })
         } else {
             Scanned::Unusual(line)
+        }
+    }
+}
+
+/// Passes over the lines of a chunk and keeps nothing: how many are records, and how many are left to the slow reader.
+/// It is there for `benches/scan.rs`. None where the source's records have to be unfolded.
+pub fn pass_lines(source: &RecordSource, layout: &Layout, chunk: &[u8]) -> Option<(u64, u64)> {
+    let mut scanner = Scanner::new(&Wanted::of_source(source, layout), usize::MAX)?;
+    let mut lines = Lines::new(chunk);
+    let (mut n_records, mut n_unusual) = (0, 0);
+    loop {
+        match scanner.next(&mut lines) {
+            Scanned::Record(_) => n_records += 1,
+            Scanned::Unusual(_) => n_unusual += 1,
+            Scanned::Blank => {}
+            Scanned::End => return Some((n_records, n_unusual)),
         }
     }
 }

@@ -176,18 +176,21 @@ impl Walk {
         let bytes = record.as_bytes();
         let window = window(bytes, at)?;
         let n = 1 + stops(window[1..].first_chunk()?).trailing_zeros() as usize;
-        // Most are short, hold no escapes, and are followed by another member with no blanks between.
-        let (end, is_escaped) = if window[n] == b'"' { (at + n, false) } else { text(bytes, at + n)? };
-        if self.keys.key(id).is_wanted() {
+        if window[n] != b'"' {
+            // It is long, or has escapes.
+            let (end, is_escaped) = text(bytes, at + n)?;
             self.keep(record, (at + 1, end), is_escaped, id, open)?;
+            return Some(Next::End(end + 1));
         }
-        if end == at + n && window[n + 1] == b',' && window[n + 2] == b'"' {
-            return Some(Next::Value(end + 2));
+        self.keep(record, (at + 1, at + n), false, id, open)?;
+        if window[n + 1] == b',' && window[n + 2] == b'"' {
+            // Another member follows, with no blanks between, as in most records.
+            return Some(Next::Value(at + n + 2));
         }
-        Some(Next::End(end + 1))
+        Some(Next::End(at + n + 1))
     }
 
-    /// Keeps a text that is wanted.
+    /// Keeps a text if it is wanted.
     #[inline(always)]
     fn keep(
         &mut self,
@@ -197,6 +200,9 @@ impl Walk {
         id: KeyId,
         open: &mut Open,
     ) -> Option<()> {
+        if !self.keys.key(id).is_wanted() {
+            return Some(());
+        }
         if is_escaped {
             self.slots.set_escaped(self.keys.uses(id), &record[start..end]).then_some(())?;
         } else {
@@ -271,15 +277,22 @@ impl Walk {
 
     #[inline(never)]
     fn drop_strangers(&mut self, bytes: &[u8]) -> bool {
-        let mut seen = HashSet::new();
-        while let Some(stretch) = self.strangers.pop().filter(|stretch| *stretch != BEFORE_STRANGERS) {
-            if !seen.insert(&bytes[stretch.0..stretch.1]) {
-                return false;
-            }
+        let before = self.strangers.iter().rposition(|stretch| *stretch == BEFORE_STRANGERS).unwrap_or(0);
+        let names = self.strangers.drain(before..).skip(1).map(|(start, end)| &bytes[start..end]);
+        if names.len() > FEW {
+            let mut seen = HashSet::new();
+            return names.into_iter().all(|name| seen.insert(name));
         }
-        true
+        let mut seen = [&[][..]; FEW];
+        names.enumerate().all(|(n, name)| {
+            seen[n] = name;
+            !seen[..n].contains(&name)
+        })
     }
 }
+
+/// Up to so many strangers are compared pair by pair; beyond, through a set.
+const FEW: usize = 16;
 
 /// Stands before the strangers of each object; no key is there.
 const BEFORE_STRANGERS: (usize, usize) = (0, 0);

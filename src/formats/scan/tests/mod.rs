@@ -5,11 +5,11 @@ mod ordinary;
 mod shapes;
 
 use super::*;
+use crate::formats::Way;
 use crate::formats::json::Walker;
 use crate::formats::raw_record::{Found, RawRecord};
 use crate::formats::seen_names::SeenNames;
-use crate::formats::{RecordSource, Way};
-use crate::records::{ActivityFieldLayout, FieldLayout, KindLayout, Layout};
+use crate::records::{ActivityFieldLayout, FieldLayout, KindLayout};
 use crate::values::{Type, Zone};
 
 /// Activities with fields at several depths, some of which lie on the way to others.

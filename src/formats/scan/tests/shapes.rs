@@ -139,6 +139,17 @@ fn keys_beyond_what_is_learned_are_read_all_the_same() {
         let twice = record(from * n, n).replace(&format!("\"k{}\"", from * n + n - 1), &format!("\"k{}\"", from * n));
         assert_eq!(both.check(twice.as_bytes()), [false]);
     }
+    // More levels than are learned, and more keys on all of them together.
+    let object = |of: usize, n: usize| {
+        let keys: Vec<String> = (0..n).map(|key| format!("\"k{of}_{key}\":{{\"x\":[{{\"y\":1}}]}}")).collect();
+        format!("\"o{of}\":{{{}}}", keys.join(","))
+    };
+    for of in 0..40 {
+        let line = format!("{{{},\"url\":\"x\"}}\n", object(of, 200));
+        assert_eq!(both.check(line.as_bytes()), [true]);
+        let twice = line.replace(&format!("k{of}_199"), &format!("k{of}_0"));
+        assert_eq!(both.check(twice.as_bytes()), [false]);
+    }
     let long = format!("{{\"{0}\":1,\"{0}x\":2}}\n{{\"{0}\":1,\"{0}\":2}}\n", "k".repeat(1000));
     assert_eq!(both.check(long.as_bytes()), [true, false]);
 }
