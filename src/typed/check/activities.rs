@@ -4,6 +4,7 @@ use super::super::{ActivityField, ActivityFieldId, ActivityType, ActivityTypeId}
 use super::finding::quoted;
 use super::kinds::{field_type, joined, split};
 use super::names::{Names, Thing};
+use super::scope::Types;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -11,7 +12,7 @@ use crate::values::Type;
 use std::collections::HashMap;
 
 /// What every activity has; no declared field may be called so.
-const ALWAYS_THERE: [&str; 3] = ["type", "at", "id"];
+pub(super) const ALWAYS_THERE: [&str; 3] = ["type", "at", "id"];
 
 /// All types of activity and all their fields, declared or met in the rules.
 #[derive(Default)]
@@ -124,6 +125,22 @@ impl Activities {
     /// The fields of that name, over all types of activity.
     pub fn fields_named(&self, name: &str) -> &[ActivityFieldId] {
         self.field_ids.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The declared fields of that name that some of these types have.
+    pub fn declared_fields<'t>(&'t self, name: &str, types: &'t Types) -> impl Iterator<Item = ActivityFieldId> + 't {
+        let covers = move |field: &ActivityFieldId| {
+            self.field(*field).of.as_deref().is_some_and(|of| match types {
+                Types::Every => true,
+                Types::Some(types) => types.iter().any(|ty| of.contains(ty)),
+            })
+        };
+        self.fields_named(name).iter().copied().filter(covers)
+    }
+
+    /// Whether activities of these types have that name without more said: by a declaration, or always.
+    pub fn has_declared(&self, name: &str, types: &Types) -> bool {
+        ALWAYS_THERE.contains(&name) || self.declared_fields(name, types).next().is_some()
     }
 
     pub fn field(&self, id: ActivityFieldId) -> &ActivityField {

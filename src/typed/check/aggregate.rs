@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
             Some(names) => {
                 let at = names[0].span.to(names[names.len() - 1].span);
                 let inside = scope.in_activity(checked.types, Ban::Where);
-                Some(self.path_value(names, at, &inside)?)
+                Some(self.aggregated_value(names, at, &inside)?)
             }
         };
         let (value, ty, open) = self.aggregate_type(of, value, node)?;

@@ -119,7 +119,7 @@ impl<'a> Checker<'a> {
             if scope.in_test && name.node == "excluded" {
                 return Some(Cond { kind: CondKind::Excluded, span });
             }
-            match self.names.get(&name.node) {
+            match self.shared(name, scope) {
                 Some(Thing::Let(id)) => return self.let_cond(id, name, scope),
                 Some(Thing::Segment(id)) => {
                     self.sees_scores(scope, span, "a segment")?;
@@ -249,7 +249,7 @@ impl<'a> Checker<'a> {
 
     /// A `let` where a condition belongs.
     fn let_cond(&mut self, id: LetId, name: &ast::Name, scope: &Scope) -> Option<Cond> {
-        if self.is_list(id, 0) {
+        if self.is_list(id, scope, 0) {
             return self.let_is_file(name);
         }
         self.expand(id, name.span, |checker, node| match &node.value {

@@ -66,7 +66,7 @@ impl<'a> Checker<'a> {
         if scope.activity.is_some() {
             return false;
         }
-        match self.names.get(&name.node) {
+        match self.shared(name, scope) {
             Some(Thing::Let(id)) => {
                 self.names_phrase(id) && matches!(self.names.lets[id.0 as usize].value, ast::LetValue::Phrase(_))
             }

@@ -1,6 +1,7 @@
 //! Kinds of records: their fields, their links, and the ways back.
 
 use super::super::{Field, FieldId, Kind, KindId, Link, LinkId, Via};
+use super::activities::ALWAYS_THERE;
 use super::finding::quoted;
 use super::names::{Names, Thing};
 use crate::diag::{Applicability, Code, Diagnostic, Diagnostics, Fix, nearest};
@@ -305,14 +306,13 @@ impl Kinds {
         }
     }
 
-    /// Reports fields that share their name with a score, label or segment: rules could not tell which is meant.
+    /// Reports names that all rules share and that mean something else already: a field of the contact, a link of it, a
+    /// kind of record, what every activity has. Scores, labels and segments are told apart from every kind's fields, as
+    /// a way over links may end in either.
     pub fn check_against(&self, names: &Names<'_>, findings: &mut Diagnostics) {
-        for (_, kind) in self.iter() {
+        for (id, kind) in self.iter() {
             for field in &kind.fields {
-                let Some(thing @ (Thing::Score(_) | Thing::Label(_) | Thing::Segment(_))) = names.get(&field.name)
-                else {
-                    continue;
-                };
+                let Some(thing) = names.get(&field.name).filter(|thing| may_clash(*thing, id)) else { continue };
                 let message = format!("{} is a field of `{}` and {}", quoted(&field.name), kind.name, thing.a_noun());
                 let mut diagnostic = Diagnostic::new(Code::NameTaken, field.span, message).label("the field");
                 if let Some(span) = names.span(&field.name) {
@@ -321,6 +321,32 @@ impl Kinds {
                 findings.push(diagnostic.help("give one of the two another name"));
             }
         }
+        for (name, thing, span) in names.all().filter(|(_, thing, _)| !matches!(thing, Thing::Activity(_))) {
+            let Some(what) = self.reserved(name) else { continue };
+            let message = format!("{} is {what}, and cannot be {} too", quoted(name), thing.a_noun());
+            findings.push(Diagnostic::new(Code::NameTaken, span, message).help("give it another name"));
+        }
+    }
+
+    /// What a name means wherever activities and records are looked at, whatever rules call so.
+    fn reserved(&self, name: &str) -> Option<&'static str> {
+        let own_link = |id: &LinkId| self.link(CONTACT, *id).via_key();
+        match name {
+            "activity" => Some("any type of activity"),
+            _ if ALWAYS_THERE.contains(&name) => Some("what every activity has"),
+            _ if self.by_name(name).is_some() => Some("a kind of record"),
+            _ if self.links(CONTACT, name).iter().any(own_link) => Some("a link of `contact`"),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a thing must not be called like a field of that kind.
+fn may_clash(thing: Thing, kind: KindId) -> bool {
+    match thing {
+        Thing::Score(_) | Thing::Label(_) | Thing::Segment(_) => true,
+        Thing::Let(_) | Thing::Param(_) => kind == CONTACT,
+        Thing::Activity(_) => false,
     }
 }
 

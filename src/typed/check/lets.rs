@@ -90,7 +90,7 @@ impl<'a> Checker<'a> {
 
     /// A `let` where a value belongs.
     pub fn let_value(&mut self, id: LetId, name: &'a ast::Name, scope: &Scope) -> Option<Val> {
-        if self.is_list(id, 0) {
+        if self.is_list(id, scope, 0) {
             return self.file_as_value(name, &self.names.lets[id.0 as usize].value);
         }
         let value = self.expand(id, name.span, |checker, node| match &node.value {

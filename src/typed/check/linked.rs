@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
             (rest, true) => return self.counted_field(node, rest),
             (rest, false) => {
                 let at = rest[0].span.to(rest[rest.len() - 1].span);
-                self.path_value(rest, at, &inside).map(Some)
+                self.aggregated_value(rest, at, &inside).map(Some)
             }
         };
         let filter = self.linked_filter(&node.over, &inside);

@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
         scope: &Scope,
     ) -> Option<Cond> {
         let mut named = None;
-        match self.set_of(set, &mut named) {
+        match self.set_of(set, scope, &mut named) {
             Set::Range(range) => self.in_range(subject, range, negated, span, scope),
             Set::Elements(elements) => {
                 let elements = Elements { elements, named, at: set.span };
@@ -61,7 +61,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Follows names to a list; the last `let` on the way gives the list its name.
-    fn set_of(&mut self, set: &'a ast::Expr, named: &mut Option<LetId>) -> Set<'a> {
+    fn set_of(&mut self, set: &'a ast::Expr, scope: &Scope, named: &mut Option<LetId>) -> Set<'a> {
         const CHAIN_MAX: usize = 50;
         let mut at = match &*set.kind {
             ast::ExprKind::List(elements) => return Set::Elements(elements),
@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
         };
         for _ in 0..CHAIN_MAX {
             let Some(name) = at else { break };
-            match self.names.get(&name.node) {
+            match self.shared(name, scope) {
                 Some(Thing::Let(id)) => {
                     *named = Some(id);
                     match &self.names.lets[id.0 as usize].value {

@@ -103,6 +103,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// All names with what they stand for and where, in no order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Thing, Span)> {
+        self.things.iter().map(|(name, (thing, span))| (name.as_str(), *thing, *span))
+    }
+
     /// The names of all things that pass, in no order, for suggestions.
     pub fn names_of(&self, wanted: impl Fn(Thing) -> bool) -> impl Iterator<Item = &str> {
         self.things.iter().filter(move |(_, (thing, _))| wanted(*thing)).map(|(name, _)| name.as_str())

@@ -30,9 +30,10 @@ impl<'a> Checker<'a> {
     /// A path where a value belongs.
     pub fn path_value(&mut self, names: &'a [ast::Name], span: Span, scope: &Scope) -> Option<Val> {
         let first = names.first()?;
-        match self.names.get(&first.node) {
+        let shared = if self.has_field(scope, names) { None } else { self.names.get(&first.node) };
+        match shared {
             Some(Thing::Let(id)) if names.len() == 1 => return self.let_value(id, first, scope),
-            Some(Thing::Let(id)) if !self.has_field(scope, names) => return self.dotted_let(id, first, names, span),
+            Some(Thing::Let(id)) => return self.dotted_let(id, first, names, span),
             Some(Thing::Param(id)) if names.len() == 1 => return self.param_value(id, span),
             _ => {}
         }
@@ -50,8 +51,8 @@ impl<'a> Checker<'a> {
         if let Some(types) = scope.activity.clone() {
             return self.activity_path(names, span, scope, &types);
         }
-        match self.names.get(&first.node) {
-            Some(Thing::Score(id)) if !self.has_field(scope, names) => return self.score_path(id, names, span, scope),
+        match shared {
+            Some(Thing::Score(id)) => return self.score_path(id, names, span, scope),
             Some(Thing::Label(id)) if names.len() == 1 => {
                 self.sees_scores(scope, span, "a label")?;
                 self.of_this_kind(self.names.labels[id.0 as usize].kind, scope, span, "label")?;
@@ -59,20 +60,37 @@ impl<'a> Checker<'a> {
                 return Some(Val::known(Expr { kind: ExprKind::Label(id), ty: Type::Text, span }));
             }
             Some(Thing::Segment(_)) if names.len() == 1 => return self.segment_as_value(first),
-            Some(Thing::Activity(_)) if !self.has_field(scope, names) => return self.activity_as_value(names, span),
+            Some(Thing::Activity(_)) => return self.activity_as_value(names, span),
             _ => {}
         }
         self.stored_path(Root::Subject, scope.kind, names, span, scope)
     }
 
-    /// Whether the subject has a declared field (or a link) that the path may start with.
+    /// Whether the record or activity at hand declares a field (or a link) that the path starts with. It is nearer than
+    /// the names that all rules share, and hides them (semantics 1.6).
     fn has_field(&self, scope: &Scope, names: &[ast::Name]) -> bool {
-        if scope.activity.is_some() {
-            return !self.activities.fields_named(&joined_names(names)).is_empty();
+        let name = joined_names(names);
+        if let Some(types) = &scope.activity {
+            return self.activities.has_declared(&name, types);
         }
-        let declared = self.kinds.get(scope.kind).declared;
-        declared && self.kinds.field(scope.kind, &joined_names(names)).is_some()
+        self.kinds.get(scope.kind).declared && self.kinds.field(scope.kind, &name).is_some()
             || names.len() > 1 && !self.kinds.links(scope.kind, &names[0].node).is_empty()
+    }
+
+    /// What a name stands for among those that all rules share, unless a field of the record or activity at hand hides it.
+    pub fn shared(&self, name: &ast::Name, scope: &Scope) -> Option<Thing> {
+        let hidden = self.has_field(scope, std::slice::from_ref(name));
+        self.names.get(&name.node).filter(|_| !hidden)
+    }
+
+    /// The field behind the last dot of `sum(buy.amount)`: a `let` may stand for a calculation on each, a param never.
+    pub fn aggregated_value(&mut self, names: &'a [ast::Name], span: Span, inside: &Scope) -> Option<Val> {
+        let is_param = names.first().is_some_and(|name| matches!(self.names.get(&name.node), Some(Thing::Param(_))));
+        match &inside.activity {
+            _ if !is_param => self.path_value(names, span, inside),
+            Some(types) => self.activity_path(names, span, inside, &types.clone()),
+            None => self.stored_path(Root::Subject, inside.kind, names, span, inside),
+        }
     }
 
     fn dotted_let(&mut self, id: LetId, first: &ast::Name, names: &[ast::Name], span: Span) -> Option<Val> {
@@ -137,10 +155,7 @@ impl<'a> Checker<'a> {
                 "id" => return known(ExprKind::ActivityId, Type::ExactText),
                 _ => {}
             }
-            match self.names.get(&name.node) {
-                Some(Thing::Score(_)) if self.activities.declared => {
-                    return self.sees_scores(scope, span, "a score").and(None);
-                }
+            match self.shared(name, scope) {
                 Some(Thing::Label(_)) => return self.sees_scores(scope, span, "a label").and(None),
                 Some(Thing::Segment(_)) => return self.sees_scores(scope, span, "a segment").and(None),
                 Some(Thing::Score(_)) => return self.sees_scores(scope, span, "a score").and(None),
@@ -172,15 +187,7 @@ impl<'a> Checker<'a> {
             });
             return (!self.conflicting.contains(&FieldKey::OfActivity(field))).then_some(field);
         }
-        let covers = |checker: &Self, field: &ActivityFieldId| {
-            let of = checker.activities.field(*field).of.as_deref().unwrap_or(&[]);
-            match types {
-                Types::Every => true,
-                Types::Some(types) => types.iter().any(|ty| of.contains(ty)),
-            }
-        };
-        let fields: Vec<ActivityFieldId> =
-            self.activities.fields_named(&name).iter().copied().filter(|field| covers(self, field)).collect();
+        let fields: Vec<ActivityFieldId> = self.activities.declared_fields(&name, types).collect();
         match fields.as_slice() {
             [field] => Some(*field),
             [] => self.no_activity_field(&name, span, types),

@@ -129,7 +129,9 @@ impl<'a> Checker<'a> {
     fn list_contains(&mut self, subject: Val, element: &'a ast::Expr, span: Span, scope: &Scope) -> Option<Cond> {
         match &*element.kind {
             ast::ExprKind::List(_) => self.is_in(subject, element, false, span, scope),
-            ast::ExprKind::Path(path) if self.names_list(path) => self.is_in(subject, element, false, span, scope),
+            ast::ExprKind::Path(path) if self.names_list(path, scope) => {
+                self.is_in(subject, element, false, span, scope)
+            }
             _ => {
                 let value = self.value(element, scope)?;
                 self.compare_values(subject, CompareOp::Equal, element.span, value, span)
@@ -138,10 +140,10 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a path names a list: a `let` or a param.
-    fn names_list(&self, path: &ast::Path) -> bool {
+    fn names_list(&self, path: &ast::Path, scope: &Scope) -> bool {
         let Some(name) = path.single() else { return false };
-        match self.names.get(&name.node) {
-            Some(super::names::Thing::Let(id)) => self.is_list(id, 0),
+        match self.shared(name, scope) {
+            Some(super::names::Thing::Let(id)) => self.is_list(id, scope, 0),
             Some(super::names::Thing::Param(id)) => {
                 self.names.params.get(id.0 as usize).is_some_and(|param| matches!(param.ty, Type::List(_)))
             }
@@ -150,22 +152,22 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a `let` is a list, by way of other lets too.
-    pub fn is_list(&self, id: LetId, depth: u32) -> bool {
+    pub fn is_list(&self, id: LetId, scope: &Scope, depth: u32) -> bool {
         const CHAIN_MAX: u32 = 50;
         let name = match &self.names.lets[id.0 as usize].value {
             ast::LetValue::Lines(_) => return true,
-            ast::LetValue::Names { names, .. } if names.len() == 1 => &names[0].node,
+            ast::LetValue::Names { names, .. } if names.len() == 1 => &names[0],
             ast::LetValue::Expr(expr) => match &*expr.kind {
                 ast::ExprKind::List(_) => return true,
                 kind => match kind.as_name() {
-                    Some(name) => &name.node,
+                    Some(name) => name,
                     None => return false,
                 },
             },
             _ => return false,
         };
-        match self.names.get(name) {
-            Some(super::names::Thing::Let(next)) if depth < CHAIN_MAX => self.is_list(next, depth + 1),
+        match self.shared(name, scope) {
+            Some(super::names::Thing::Let(next)) if depth < CHAIN_MAX => self.is_list(next, scope, depth + 1),
             _ => false,
         }
     }
@@ -174,7 +176,7 @@ impl<'a> Checker<'a> {
     fn sought(&mut self, text: &'a ast::Expr, ty: &Type, scope: &Scope) -> Option<Sought> {
         let (elements, named) = match &*text.kind {
             ast::ExprKind::List(elements) => (elements.as_slice(), None),
-            ast::ExprKind::Path(path) if self.names_list(path) => return self.sought_in_list(path, ty, scope),
+            ast::ExprKind::Path(path) if self.names_list(path, scope) => return self.sought_in_list(path, ty, scope),
             _ => (std::slice::from_ref(text), None),
         };
         self.sought_elements(elements, named, text.span, ty, scope)
@@ -183,7 +185,7 @@ impl<'a> Checker<'a> {
     fn sought_in_list(&mut self, path: &'a ast::Path, ty: &Type, scope: &Scope) -> Option<Sought> {
         let mut name = path.single()?;
         loop {
-            match self.names.get(&name.node)? {
+            match self.shared(name, scope)? {
                 super::names::Thing::Let(id) => match &self.names.lets[id.0 as usize].value {
                     ast::LetValue::Lines(_) => return self.lines_as(id, ty, path.span).map(Sought::List),
                     ast::LetValue::Names { names, .. } => name = names.first()?,

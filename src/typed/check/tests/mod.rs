@@ -5,6 +5,7 @@ mod conditions;
 mod files;
 mod hostile;
 mod inference;
+mod names;
 mod pages;
 mod scores;
 mod shapes;
@@ -80,7 +81,13 @@ fn of_rules(rules: &str) -> String {
     let shown = |finding: &crate::diag::Diagnostic| {
         let position = checked.sources.position(finding.primary.span.source, finding.primary.span.start);
         let help = finding.help.as_deref().unwrap_or_default();
-        format!("{} {}:{} {}; {help}", finding.code, position.line - lines_before, position.column, finding.message)
+        format!(
+            "{} {}:{} {}; {help}",
+            finding.code,
+            position.line as i64 - lines_before as i64,
+            position.column,
+            finding.message
+        )
     };
     checked.diagnostics.iter().map(shown).collect::<Vec<_>>().join("\n")
 }
