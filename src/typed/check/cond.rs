@@ -345,6 +345,11 @@ impl<'a> Checker<'a> {
                 format!("{what} cannot be part of what one activity awards"),
                 "put it in a `times` line of a group around the rule",
             ),
+            Ban::Window => (
+                Code::NotInActivity,
+                format!("`since` and `before` start at a stored date or time, and cannot ask {what}"),
+                "ask it in `when` of a group around the rule",
+            ),
             Ban::Fixed => {
                 (Code::NotConstant, format!("{what} cannot stand here: a fixed value is needed"), "write a number")
             }
@@ -367,6 +372,11 @@ impl<'a> Checker<'a> {
                 Code::NotInActivity,
                 "what one activity awards cannot count others",
                 "use a rule on a condition, such as `count(..) >= 3 => ..`",
+            ),
+            Ban::Window => (
+                Code::NotInActivity,
+                "`since` and `before` start at a stored date or time, and cannot look at activities or linked records",
+                "ask `days since last ..`, or write `E within 7d after F`",
             ),
             Ban::Fixed => (Code::NotConstant, "nothing can be counted here: a fixed value is needed", "write a number"),
             _ => (

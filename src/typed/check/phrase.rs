@@ -151,7 +151,7 @@ impl<'a> Checker<'a> {
     }
 
     fn window_edge(&mut self, edge: &'a ast::Expr, word: &str, scope: &Scope) -> Option<super::super::Expr> {
-        let value = self.value(edge, scope)?;
+        let value = self.value(edge, &scope.with_ban(Ban::Window))?;
         self.as_moment(value, &format!("`{word}` takes a time or a date"))
     }
 

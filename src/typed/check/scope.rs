@@ -39,6 +39,8 @@ pub(super) enum Ban {
     Where,
     /// The award of an activity rule: one activity and stored facts.
     Award,
+    /// The edge of `since` or `before`: stored facts of the subject, as the pass over activities knows no others.
+    Window,
     /// `exclude`: no scores.
     Exclude,
     /// Constants only.
