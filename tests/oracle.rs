@@ -6,6 +6,8 @@ mod agreement;
 mod clauses;
 #[path = "oracle/edges.rs"]
 mod edges;
+#[path = "oracle/evidence.rs"]
+mod evidence;
 #[path = "oracle/reach.rs"]
 mod reach;
 mod support;

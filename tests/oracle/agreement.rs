@@ -23,7 +23,7 @@ use std::cell::Cell;
 const PROGRAM_CHOICES: usize = 500;
 const WORLD_CHOICES: usize = 1_500;
 
-fn cases(usual: u32) -> u32 {
+pub fn cases(usual: u32) -> u32 {
     std::env::var("SCORELINE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
 }
 
@@ -38,7 +38,7 @@ fn runner(n_cases: u32) -> TestRunner {
 }
 
 /// Runs `holds` on generated programs that the checker accepts, with three worlds for each.
-fn try_cases(n_cases: u32, holds: impl Fn(&str, &TypedRules, &World, &[u16]) -> Result<(), TestCaseError>) {
+pub fn try_cases(n_cases: u32, holds: impl Fn(&str, &TypedRules, &World, &[u16]) -> Result<(), TestCaseError>) {
     let n_refused = Cell::new(0);
     let strategy = (tapes(PROGRAM_CHOICES), prop::array::uniform3(tapes(WORLD_CHOICES)));
     let outcome = runner(n_cases).run(&strategy, |(program_choices, worlds)| {
