@@ -3,6 +3,7 @@
 use super::bad_record::BadReason;
 use super::feed::Spot;
 use crate::records::{Activity, Row};
+use crate::values::Instant;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -86,7 +87,7 @@ pub struct Conflict {
     pub contact: Arc<str>,
     /// The activity's id.
     pub id: Arc<str>,
-    /// File and line of the copy that counts: the greatest by time, type, used fields.
+    /// File and line of the copy that counts: the greatest by time, type, used fields of those that have happened.
     pub kept: (Arc<str>, u64),
     /// File and line of one that does not.
     pub dropped: (Arc<str>, u64),
@@ -108,10 +109,17 @@ impl ActivityCopies {
         }
     }
 
-    /// Of all copies of an activity only the greatest by (time, type, used fields) stays.
+    /// Of all copies of an activity only the greatest by (time, type, used fields) stays; one after `as_of` has not
+    /// happened, and stays only where all are.
     ///
     /// The first `n_read` activities are those that were read; the others stand for them at further contacts.
-    pub(super) fn settle(mut self, activities: &[Activity], n_read: usize, files: &[Arc<str>]) -> Dropped {
+    pub(super) fn settle(
+        mut self,
+        activities: &[Activity],
+        n_read: usize,
+        files: &[Arc<str>],
+        as_of: Instant,
+    ) -> Dropped {
         let key = |(index, from): &(usize, RowFrom)| {
             let activity = &activities[*index];
             (from.source, activity.contact.clone(), activity.id.clone())
@@ -120,7 +128,10 @@ impl ActivityCopies {
         self.identified.sort_by(|a, b| {
             let (one, other) = (&activities[a.0], &activities[b.0]);
             let same = (a.1.source, &one.contact, &one.id).cmp(&(b.1.source, &other.contact, &other.id));
-            let content = (other.at, &other.ty, &other.values).cmp(&(one.at, &one.ty, &one.values));
+            let happened = |of: &Activity| (of.at <= as_of, of.at);
+            let content = happened(other)
+                .cmp(&happened(one))
+                .then_with(|| (&other.ty, &other.values).cmp(&(&one.ty, &one.values)));
             same.then(content).then(a.0.cmp(&b.0))
         });
         let mut dropped = Dropped::default();

@@ -20,7 +20,7 @@ impl RecordsReader<'_> {
         let known = self.known_ids(&settled);
         let mut activities = ActivityCounts::new(self.sources.len());
         self.count_unknown(&known, &mut activities);
-        let dropped = self.drop_copies(n_read);
+        let dropped = self.drop_copies(n_read, as_of);
         self.count_activities(&known, as_of, &mut activities);
         settled.n_shared.iter().for_each(|(source, n)| activities.of_sources[*source].n_shared = *n);
         settled.n_other_case.iter().for_each(|(source, n)| activities.of_sources[*source].n_other_case = *n);
@@ -149,8 +149,8 @@ impl RecordsReader<'_> {
         settled
     }
 
-    fn drop_copies(&mut self, n_read: usize) -> Dropped {
-        let dropped = std::mem::take(&mut self.copies).settle(&self.records.activities, n_read, &self.files);
+    fn drop_copies(&mut self, n_read: usize, as_of: Instant) -> Dropped {
+        let dropped = std::mem::take(&mut self.copies).settle(&self.records.activities, n_read, &self.files, as_of);
         for (source, n) in &dropped.n_by_source {
             let tally = &mut self.sources[*source].tally;
             tally.n_kept -= n;

@@ -142,3 +142,21 @@ fn numbers_are_times_where_their_unit_is_declared() {
     assert_eq!((&values[4], &values[5]), (&Value::Date(day), &Value::Time(time("2026-11-01T08:00:00Z"))));
     assert_eq!(values[2], number("1793520000"));
 }
+
+#[test]
+fn a_copy_that_has_not_happened_replaces_none_that_has() {
+    const COPIES: &str = concat!(
+        r#"{"contact_id":"c","type":"purchase","at":"2026-10-01","id":"x","amount":1}"#,
+        "\n",
+        r#"{"contact_id":"c","type":"purchase","at":"2027-10-02","id":"x","amount":2}"#,
+        "\n",
+        r#"{"contact_id":"c","type":"purchase","at":"2027-10-02","id":"y","amount":3}"#,
+        "\n",
+        r#"{"contact_id":"c","type":"purchase","at":"2027-10-03","id":"y","amount":4}"#,
+        "\n",
+    );
+    let read = read(&[with_id("a.ndjson", COPIES)]);
+    let amounts: Vec<&Value> = read.records.activities.iter().map(|activity| &activity.values[1]).collect();
+    assert_eq!(amounts, [&number("1"), &number("4")]);
+    assert_eq!((read.report.n_future, read.report.conflicts.n), (1, 2));
+}
