@@ -41,8 +41,8 @@ impl<'a> Evaluator<'a> {
             ExprKind::Floor(x) => numeric(self.number(x, scope).map(|x| x.floor())),
             ExprKind::Ceil(x) => numeric(self.number(x, scope).map(|x| x.ceil())),
             ExprKind::Round(x, step) => numeric(self.number(x, scope).map(|x| round_to(&x, &exact(*step)))),
-            ExprKind::Least(all) => self.extreme_of_values(all, scope, |a, b| a < b),
-            ExprKind::Greatest(all) => self.extreme_of_values(all, scope, |a, b| a > b),
+            ExprKind::Least(all) => self.extreme_of_values(all, &expr.ty, scope, |a, b| a < b),
+            ExprKind::Greatest(all) => self.extreme_of_values(all, &expr.ty, scope, |a, b| a > b),
             ExprKind::Shift(x, us) => shifted(self.value(x, scope), *us),
             ExprKind::If(when, yes, no) => self.branch(if self.holds(when, scope) { yes } else { no }, &expr.ty, scope),
             ExprKind::Otherwise(a, b) => match self.branch(a, &expr.ty, scope) {
@@ -66,7 +66,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The chosen branch of a choice, as the type of the whole: semantics 10.8.
+    /// The chosen branch of a choice, or one of several inputs, as the type of the whole: semantics 10.8.
     fn branch(&self, expr: &'a Expr, ty: &Type, scope: &Scope<'a>) -> Value {
         let value = self.value(expr, scope);
         match (&value, ty) {
@@ -114,12 +114,13 @@ impl<'a> Evaluator<'a> {
     fn extreme_of_values(
         &self,
         all: &'a [Expr],
+        ty: &Type,
         scope: &Scope<'a>,
         is_better: impl Fn(&Value, &Value) -> bool,
     ) -> Value {
         let mut best: Option<Value> = None;
         for expr in all {
-            let value = self.value(expr, scope);
+            let value = self.branch(expr, ty, scope);
             if value.is_missing() {
                 return Value::Missing;
             }

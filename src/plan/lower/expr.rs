@@ -42,8 +42,8 @@ impl<'a> Lowering<'a> {
         let op = match &expr.kind {
             ExprKind::Arith(op, a, b) => Op::Arith(*op, self.expr(a, place), self.expr(b, place)),
             ExprKind::Negate(a) => return self.negate(a, expr.ty.clone(), place),
-            ExprKind::Least(all) => Op::Least(self.exprs(all, place)),
-            ExprKind::Greatest(all) => Op::Greatest(self.exprs(all, place)),
+            ExprKind::Least(all) => Op::Least(self.parts(all, &expr.ty, place)),
+            ExprKind::Greatest(all) => Op::Greatest(self.parts(all, &expr.ty, place)),
             ExprKind::Abs(a) => Op::Abs(self.expr(a, place)),
             ExprKind::Floor(a) => Op::Floor(self.expr(a, place)),
             ExprKind::Ceil(a) => Op::Ceil(self.expr(a, place)),
@@ -67,14 +67,14 @@ impl<'a> Lowering<'a> {
         self.pure(op, expr.ty.clone())
     }
 
-    /// A branch of a choice, as the type of the whole.
+    /// A branch of a choice, or one of several inputs, as the type of the whole.
     fn part(&mut self, expr: &'a Expr, ty: &Type, place: Place) -> NodeId {
         let node = self.expr(expr, place);
         self.converted(node, ty)
     }
 
-    fn exprs(&mut self, all: &'a [Expr], place: Place) -> Vec<NodeId> {
-        all.iter().map(|expr| self.expr(expr, place)).collect()
+    fn parts(&mut self, all: &'a [Expr], ty: &Type, place: Place) -> Vec<NodeId> {
+        all.iter().map(|expr| self.part(expr, ty, place)).collect()
     }
 
     /// `-10` is a constant.

@@ -339,8 +339,7 @@ fn common_type(exprs: &[Expr]) -> Option<Type> {
     if exprs.iter().all(|expr| expr.ty.is_number()) {
         return Some(Type::Number);
     }
-    let is_date_constant = |expr: &Expr| matches!(expr.kind, ExprKind::Const(Value::Date(_)));
-    if exprs.iter().all(|expr| expr.ty == Type::Time || is_date_constant(expr)) {
+    if exprs.iter().all(|expr| matches!(expr.ty, Type::Time | Type::Date)) {
         return Some(Type::Time);
     }
     let choices = exprs.iter().find_map(|expr| match &expr.ty {
