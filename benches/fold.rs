@@ -53,8 +53,15 @@ struct Job {
 }
 
 const TITLES: [&str; 9] = [
-    "CEO", "VP Sales", "Head of Growth", "Sales Director", "Marketing Intern", "Engineer", "Operations Manager",
-    "Founder", "",
+    "CEO",
+    "VP Sales",
+    "Head of Growth",
+    "Sales Director",
+    "Marketing Intern",
+    "Engineer",
+    "Operations Manager",
+    "Founder",
+    "",
 ];
 const DAY_US: i64 = 86_400_000_000;
 

@@ -13,6 +13,8 @@ pub struct FileShape {
     pub separator: Option<Separator>,
     /// The names of a table's columns, in place of those in its header.
     pub columns: Option<Vec<String>>,
+    /// Lines before a table that are none of it: a title, notes, a date of export.
+    pub skip_lines: u64,
     /// Whether the first line of a table is a record already.
     pub no_header: bool,
 }

@@ -1,6 +1,6 @@
 //! The first bytes of a file: what they say about how it is written.
 
-use super::csv_rows::{CsvError, CsvFeed};
+use super::csv_rows::{CsvError, CsvFeed, Start};
 use super::feed::Feed;
 use super::json::{JsonFeed, Pieces};
 use super::unpack::{Transcoded, is_packed, unpacked};
@@ -80,7 +80,9 @@ pub(super) fn open<'a>(
         FileFormat::Csv | FileFormat::Tsv => {
             let usual = if format == FileFormat::Tsv { b'\t' } else { b',' };
             let separator = shape.separator.unwrap_or(Separator::Sign(usual));
-            let feed = CsvFeed::open(input, shape, separator, limit, bom).map_err(|error| match error {
+            let n_skipped = pass_lines(&mut input, shape.skip_lines).map_err(OpenError::Io)?;
+            let start = Start { line: 1 + shape.skip_lines, byte: bom + n_skipped };
+            let feed = CsvFeed::open(input, shape, separator, limit, start).map_err(|error| match error {
                 CsvError::Header(what) => OpenError::Refused(what),
                 CsvError::Io(error) => OpenError::Io(error),
             })?;
@@ -88,6 +90,24 @@ pub(super) fn open<'a>(
             Opened { feed: Box::new(feed), header, as_stored }
         }
     })
+}
+
+/// Passes over so many lines; how many bytes they had.
+fn pass_lines(input: &mut impl BufRead, n_lines: u64) -> io::Result<u64> {
+    let mut n_bytes = 0;
+    for _ in 0..n_lines {
+        loop {
+            let buffer = input.fill_buf()?;
+            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let n = end.map_or(buffer.len(), |end| end + 1);
+            input.consume(n);
+            n_bytes += n as u64;
+            if end.is_some() || n == 0 {
+                break;
+            }
+        }
+    }
+    Ok(n_bytes)
 }
 
 /// The first four bytes, fewer where the file has no more.

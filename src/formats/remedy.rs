@@ -31,7 +31,8 @@ fn of_number(text: &str) -> Option<&'static str> {
     let all_digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let signs: Vec<char> = text.chars().filter(|c| is_sign(*c)).collect();
     if parts.len() < 2 || !parts.iter().all(all_digits) {
-        return None;
+        let is_around = |c: char| matches!(c, '$' | '€' | '£' | '¥' | '%' | '₹');
+        return text.contains(is_around).then_some("declare what stands `around` it");
     }
     let (first, last) = (signs.first()?, signs.last()?);
     let in_thousands = parts[1..parts.len() - 1].iter().all(|part| part.len() == 3 || part.len() == 2);
@@ -81,7 +82,8 @@ mod tests {
             ("12,5", "declare its `decimal` sign"),
             ("-1.200,50", "declare its `thousands` and `decimal` signs"),
             ("many", ""),
-            ("$5", ""),
+            ("$5", "declare what stands `around` it"),
+            ("12 %", "declare what stands `around` it"),
             ("1,,2", ""),
         ] {
             assert_eq!(of(text, Misfit::NotANumber), told, "{text}");

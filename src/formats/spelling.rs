@@ -16,6 +16,8 @@ pub struct Spelling {
     pub decimal: Option<char>,
     /// The sign between thousands of numbers in texts; groups have to be where they belong.
     pub thousands: Option<char>,
+    /// What may stand before or after numbers in texts: `$`, `EUR`, `%`.
+    pub around: Vec<String>,
     /// What stands between the elements of a list in one text.
     pub list_separator: Option<String>,
     /// Words that mean yes, beside the usual ones.
@@ -101,7 +103,13 @@ impl Spelling {
         } else {
             match self.time.zone.as_ref().and(TimeSpelling::local(trimmed)) {
                 Some(written) => Ok(written),
-                None => return fit(ty, scalar, self.time.zone.as_ref().filter(|_| *ty == Type::Time).unwrap_or(zone)),
+                None => {
+                    let zone_of_days = self.time.zone.as_ref().filter(|_| *ty == Type::Time).unwrap_or(zone);
+                    match fit(ty, scalar, zone_of_days) {
+                        Err(why) => TimeSpelling::with_offset(trimmed).ok_or(why).map(Ok)?,
+                        fits => return fits,
+                    }
+                }
             }
         };
         let value = written.and_then(|written| match ty {
@@ -151,11 +159,12 @@ impl Spelling {
     /// A number of a text with a point before its fraction and nothing between thousands; none where the signs stand in
     /// wrong places.
     fn plain_number<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
+        let bare = self.without_around(trim(text));
         if self.decimal.is_none() && self.thousands.is_none() {
-            return Some(Cow::Borrowed(text));
+            return Some(bare);
         }
         let decimal = self.decimal.unwrap_or('.');
-        let text = trim(text);
+        let text = &*bare;
         let (whole, fraction) = text.split_once(decimal).map_or((text, None), |(whole, rest)| (whole, Some(rest)));
         let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
         let whole = match self.thousands {
@@ -169,6 +178,20 @@ impl Spelling {
                 Some(Cow::Owned(format!("{sign}{whole}.{fraction}")))
             }
             _ => None,
+        }
+    }
+}
+
+impl Spelling {
+    /// A number of a text without what stands around it: `-$5` and `$-5` are `-5`, `12 %` is `12`.
+    fn without_around<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let (sign, unsigned) = text.strip_prefix('-').map_or(("", text), |rest| ("-", trim(rest)));
+        let starts = self.around.iter().find_map(|word| unsigned.strip_prefix(word.as_str()));
+        let ends = || self.around.iter().find_map(|word| unsigned.strip_suffix(word.as_str()));
+        match starts.or_else(ends).map(trim) {
+            None => Cow::Borrowed(text),
+            Some(rest) if sign.is_empty() => Cow::Borrowed(rest),
+            Some(rest) => Cow::Owned(format!("-{rest}")),
         }
     }
 }
@@ -222,6 +245,58 @@ mod tests {
         assert_eq!(number(None, Some(' '), "1\u{202f}200 000").as_deref(), Some("1200000"));
         assert_eq!(number(None, None, "1,200"), None);
         assert_eq!(number(None, None, "1e3").as_deref(), Some("1000"));
+    }
+
+    #[test]
+    fn currencies_and_percents_stand_around_numbers() {
+        let around = ["$", "EUR", "%"].map(str::to_owned).to_vec();
+        let spelling = Spelling { around, thousands: Some(','), ..Spelling::default() };
+        let number = |text| {
+            let value = spelling.fit(&Type::Number, RawScalar::Text(text), &Zone::utc()).ok()?;
+            value.as_number().map(|number: Decimal| number.to_string())
+        };
+        for (text, expected) in
+            [("$1,200.50", "1200.5"), (" 12 %", "12"), ("-$5", "-5"), ("$-5", "-5"), ("EUR 3", "3"), ("7", "7")]
+        {
+            assert_eq!(number(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["$", "$5%", "$$5", "--5", "-$-5", "£5", "5 EUR EUR"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_that_can_be_one_moment_only_are_read_without_a_pattern() {
+        let fit = |ty: &Type, text| Spelling::default().fit(ty, RawScalar::Text(text), &Zone::utc());
+        let time = |text| {
+            fit(&Type::Time, text).map(|value| match value {
+                Value::Time(at) => at.to_string(),
+                other => format!("{other:?}"),
+            })
+        };
+        for text in [
+            "2026-11-01T10:00:00.000+0100",
+            "2026-11-01 10:00:00+01",
+            "2026-11-01 10:00:00 +01:00",
+            "2026-11-01 09:00:00 UTC",
+            "2026-11-01T09:00Z",
+            "2026-11-01 9:00 GMT",
+        ] {
+            assert_eq!(time(text).as_deref(), Ok("2026-11-01T09:00:00Z"), "{text}");
+        }
+        assert_eq!(
+            fit(&Type::Date, "2026-10-31T23:30:00-0100").map(|value| format!("{value:?}")),
+            fit(&Type::Date, "2026-11-01").map(|value| format!("{value:?}"))
+        );
+        for text in [
+            "2026-11-01 10:00",
+            "2026-11-01 10:00:00 CET",
+            "2026-11-01 25:00:00Z",
+            "2026-11-01 10:00:00+1",
+            "2026-11-01+01",
+        ] {
+            assert!(time(text).is_err(), "{text}");
+        }
     }
 
     #[test]

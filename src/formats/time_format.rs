@@ -251,6 +251,27 @@ fn offset(rest: &mut &str) -> Option<i64> {
     (hours <= 23 && minutes <= 59).then(|| sign * i64::from(hours * 3_600 + minutes * 60))
 }
 
+/// The day and clock that a text such as `2026-11-01 9:00:00.5` begins with, and what follows.
+fn clock(text: &str) -> Option<(Written, &str)> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let date = Date::parse(date)?;
+    let mut rest = rest.strip_prefix(['T', 't', ' '])?.trim_start();
+    let mut parts = Parts { year: 1, month: 1, day: 1, ..Parts::default() };
+    parts.hour = Some(digits(&mut rest, 2)?.0);
+    rest = rest.strip_prefix(':')?;
+    parts.minute = digits(&mut rest, 2).filter(|(_, n)| *n == 2)?.0;
+    if let Some(after) = rest.strip_prefix(':') {
+        rest = after;
+        parts.second = digits(&mut rest, 2).filter(|(_, n)| *n == 2)?.0;
+        if let Some(after) = rest.strip_prefix('.') {
+            rest = after;
+            parts.micro = fraction(&mut rest)?;
+        }
+    }
+    let written = parts.written().ok()?;
+    Some((Written { date, ..written }, rest))
+}
+
 impl TimeSpelling {
     /// The day and the clock that a text shows, by the declared patterns.
     pub(super) fn written(&self, text: &str) -> Result<Written, InstantError> {
@@ -268,24 +289,16 @@ impl TimeSpelling {
     /// The day and clock of `2026-11-01 9:00:00.5` or `2026-11-01T09:00`: a time without an offset, for sources that
     /// have declared their zone.
     pub(super) fn local(text: &str) -> Option<Written> {
-        let (date, rest) = text.split_at_checked(10)?;
-        let date = Date::parse(date)?;
-        let clock = rest.strip_prefix(['T', 't', ' '])?;
-        let mut parts = Parts { year: 1, month: 1, day: 1, ..Parts::default() };
-        let mut rest = clock.trim_start();
-        parts.hour = Some(digits(&mut rest, 2)?.0);
-        rest = rest.strip_prefix(':')?;
-        parts.minute = digits(&mut rest, 2).filter(|(_, n)| *n == 2)?.0;
-        if let Some(after) = rest.strip_prefix(':') {
-            rest = after;
-            parts.second = digits(&mut rest, 2).filter(|(_, n)| *n == 2)?.0;
-            if let Some(after) = rest.strip_prefix('.') {
-                rest = after;
-                parts.micro = fraction(&mut rest)?;
-            }
-        }
-        let written = parts.written().ok().filter(|_| rest.is_empty())?;
-        Some(Written { date, ..written })
+        clock(text).filter(|(_, rest)| rest.is_empty()).map(|(written, _)| written)
+    }
+
+    /// The day, clock and offset of `2026-11-01T09:00:00.000+0100`, `2026-11-01 09:00:00+01` or `2026-11-01 09:00 UTC`:
+    /// what only one moment can be, though RFC 3339 writes it otherwise.
+    pub(super) fn with_offset(text: &str) -> Option<Written> {
+        let (written, rest) = clock(text)?;
+        let mut rest = rest.trim_start();
+        let offset_s = Some(offset(&mut rest)?);
+        rest.is_empty().then_some(Written { offset_s, ..written })
     }
 
     /// The moment of a day and a clock; a day without a clock begins at 00:00. Without an offset and a declared zone

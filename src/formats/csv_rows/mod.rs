@@ -14,6 +14,7 @@ use super::seen_names::SeenNames;
 use super::tree::{Shape, Tree, Unfolded};
 use super::wanted::{KeyUse, Wanted};
 use super::{FileShape, Separator};
+pub(super) use rows::Start;
 use rows::{Row, Rows};
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -47,10 +48,10 @@ impl<R: Read> CsvFeed<R> {
         shape: &FileShape,
         separator: Separator,
         limit: usize,
-        bom: u64,
+        start: Start,
     ) -> Result<CsvFeed<R>, CsvError> {
-        let rows = Rows::new(input, separator, limit, bom);
-        let spot = Spot { line: 1, column: None, byte: bom };
+        let rows = Rows::new(input, separator, limit, start);
+        let spot = Spot { line: start.line, column: None, byte: start.byte };
         let (tree, unfolded) = (Tree::default(), Vec::new());
         let mut feed = CsvFeed { rows, header: Vec::new(), first: None, limit, tree, unfolded, spot };
         match feed.rows.next().map_err(CsvError::Io)? {

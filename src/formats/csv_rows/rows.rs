@@ -23,13 +23,22 @@ pub(super) struct Rows<R> {
     pub(super) record: ByteRecord,
     /// Its bytes as they stand in the file.
     pub(super) bytes: Vec<u8>,
-    /// Bytes of the file before what is read here: a byte order mark.
-    bom: u64,
+    /// Bytes of the file before what is read here: a byte order mark, lines that are none of the table.
+    n_before: u64,
     /// The line of the next row, from 1.
     pub(super) line: u64,
     /// Bytes before the next row, where lines are rows.
     n_passed: u64,
     limit: usize,
+}
+
+/// Where in a file its table begins.
+#[derive(Clone, Copy)]
+pub(in crate::formats) struct Start {
+    /// From 1.
+    pub(in crate::formats) line: u64,
+    /// Bytes before it.
+    pub(in crate::formats) byte: u64,
 }
 
 enum Input<R> {
@@ -38,7 +47,7 @@ enum Input<R> {
 }
 
 impl<R: Read> Rows<R> {
-    pub(super) fn new(input: R, separator: Separator, limit: usize, bom: u64) -> Rows<R> {
+    pub(super) fn new(input: R, separator: Separator, limit: usize, start: Start) -> Rows<R> {
         let input = match separator {
             Separator::Sign(sign) => {
                 let mut builder = ReaderBuilder::new();
@@ -47,7 +56,8 @@ impl<R: Read> Rows<R> {
             }
             Separator::Blanks => Input::Blanks(BufReader::new(input)),
         };
-        Rows { input, record: ByteRecord::new(), bytes: Vec::new(), bom, line: 1, n_passed: 0, limit }
+        let Start { line, byte } = start;
+        Rows { input, record: ByteRecord::new(), bytes: Vec::new(), n_before: byte, line, n_passed: 0, limit }
     }
 
     /// The next row that is not blank.
@@ -84,7 +94,7 @@ impl<R: Read> Rows<R> {
             return Ok(Row::End);
         }
         self.bytes.drain(..n_ends);
-        Ok(Row::Read(Spot { line, column: None, byte: self.bom + row_start + n_ends as u64 }))
+        Ok(Row::Read(Spot { line, column: None, byte: self.n_before + row_start + n_ends as u64 }))
     }
 
     fn failed(&mut self, error: csv::Error, row_start: u64) -> io::Result<Row> {
@@ -96,14 +106,14 @@ impl<R: Read> Rows<R> {
             return Err(error);
         }
         self.bytes.clear();
-        Ok(Row::TooLong(Spot { line: self.line, column: None, byte: self.bom + row_start }))
+        Ok(Row::TooLong(Spot { line: self.line, column: None, byte: self.n_before + row_start }))
     }
 
     fn next_of_blanks(&mut self) -> io::Result<Row> {
         let Input::Blanks(input) = &mut self.input else {
             return Ok(Row::End);
         };
-        let spot = Spot { line: self.line, column: None, byte: self.bom + self.n_passed };
+        let spot = Spot { line: self.line, column: None, byte: self.n_before + self.n_passed };
         self.bytes.clear();
         let room = self.limit as u64 + 1;
         let n = input.take(room).read_until(b'\n', &mut self.bytes)?;

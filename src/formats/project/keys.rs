@@ -104,6 +104,20 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// A whole number from 0 to a limit, 0 where it is left out.
+    pub(super) fn count(&mut self, name: &'static str, max: u64) -> Result<u64, ProjectError> {
+        let text = self.text;
+        let Some(value) = self.get(name) else {
+            return Ok(0);
+        };
+        let number = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+            _ => None,
+        };
+        let wrong = || text.wrong(&value.span(), format!("`{name}` has to be a whole number from 0 to {max}"));
+        number.filter(|number| *number <= max).ok_or_else(wrong)
+    }
+
     /// The tables of `[[name]]`.
     pub(super) fn tables(&mut self, name: &'static str) -> Result<Vec<Keys<'a>>, ProjectError> {
         let text = self.text;

@@ -121,6 +121,9 @@ fn only(keys: &mut Keys<'_>) -> Result<Vec<Only>, ProjectError> {
     Keys::of(text, value, "`only`")?.all().into_iter().map(one).collect()
 }
 
+/// More lines than these before a table are no title.
+const SKIP_LINES_MAX: u64 = 10_000;
+
 fn shape(keys: &mut Keys<'_>) -> Result<FileShape, ProjectError> {
     let mut shape = FileShape::default();
     if let Some(name) = keys.text("format")? {
@@ -141,5 +144,6 @@ fn shape(keys: &mut Keys<'_>) -> Result<FileShape, ProjectError> {
     }
     shape.columns = keys.texts("columns")?;
     shape.no_header = keys.is_set("no_header")?;
+    shape.skip_lines = keys.count("skip_lines", SKIP_LINES_MAX)?;
     Ok(shape)
 }

@@ -28,6 +28,12 @@ pub(super) fn spelling(keys: &mut Keys<'_>, outer: &Spelling) -> Result<Spelling
         }
         spelling.list_separator = Some(separator.to_owned());
     }
+    if let Some(words) = keys.texts("around")? {
+        if words.iter().any(|word| word.trim().is_empty()) {
+            return Err(keys.wrong("`around` has an empty word"));
+        }
+        spelling.around = words;
+    }
     if let Some(words) = keys.texts("yes")? {
         spelling.yes = words;
     }

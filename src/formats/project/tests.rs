@@ -60,6 +60,8 @@ fn fields_may_be_spelled_in_their_own_way() {
 [[contacts]]
 files = "a.csv"
 separator = ";"
+skip_lines = 3
+around = ["€"]
 encoding = "latin-1"
 columns = ["id", "x"]
 decimal = ","
@@ -74,6 +76,7 @@ size = { decimal = ".", thousands = ",", map = { "1-10" = "5" } }
     );
     let source = &read.sources[0].source;
     assert_eq!((source.shape.encoding, source.shape.separator), (Encoding::Latin1, Some(Separator::Sign(b';'))));
+    assert_eq!((source.shape.skip_lines, &source.spelling.around[..]), (3, &["€".to_owned()][..]));
     assert_eq!(source.other_fields.as_deref(), Some("p.*.value"));
     let of = |name: &str| source.fields.iter().find(|field| field.field == name).expect("it is mapped");
     assert_eq!(of("revenue").from.0.len(), 2);
@@ -105,6 +108,9 @@ const WRONG: &[(&str, &str)] = &[
     ("[[contacts]]\nfiles = 'a'\ntimes = { unit = 'h' }", "scoreline.toml:3:9: there is no unit `h` | write `s`, `ms` or `us`"),
     ("[[contacts]]\nfiles = 'a'\ntimes = { zone = 'Europe/Pari' }", "scoreline.toml:3:9: there is no time zone `Europe/Pari` | did you mean `Europe/Paris`?"),
     ("[[contacts]]\nfiles = 'a'\ntimes = { format = '%d.%m' }", "scoreline.toml:3:9: the pattern `%d.%m` cannot be read: it has no year (`%Y`) | write it like `%d.%m.%Y %H:%M`"),
+    ("[[contacts]]\nfiles = 'a'\nskip_lines = -1", "scoreline.toml:3:14: `skip_lines` has to be a whole number from 0 to 10000"),
+    ("[[contacts]]\nfiles = 'a'\nskip_lines = '2'", "scoreline.toml:3:14: `skip_lines` has to be a whole number from 0 to 10000"),
+    ("[[contacts]]\nfiles = 'a'\naround = ['']", "scoreline.toml:1:1: `around` has an empty word"),
     ("[[records]]\nfiles = 'a'", "scoreline.toml:1:1: `records` does not say what kind of records these are | write `[[records.account]]` with the name of the kind"),
     ("[[activities]]\nfiles = 'a'\ncontact = { matches = 'a' }", "scoreline.toml:3:11: `contact` does not say its `field` | write `field = \"email\"`"),
     ("[[activities]]\nfiles = 'a'\ncontact = { field = 'a', ignore_case = true }", "scoreline.toml:3:11: `ignore_case` is for keys that match a field; ids are compared as they are"),

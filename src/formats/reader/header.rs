@@ -13,7 +13,7 @@ pub(in crate::formats) fn check(source: &RecordSource, file: &Arc<str>, header: 
     for needed in needed(source) {
         if !needed.0.iter().any(|way| has(header, way)) {
             let reason = no_column(&needed, header);
-            return Err(ReadError::File { file: file.clone(), line: Some(1), reason });
+            return Err(ReadError::File { file: file.clone(), line: Some(1 + source.shape.skip_lines), reason });
         }
     }
     Ok(())

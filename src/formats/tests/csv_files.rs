@@ -72,3 +72,19 @@ fn a_row_beyond_the_limit_ends_the_file() {
     assert_eq!(read.report.sources[0].rejected[0].to_string(), "a.csv:20002: the record is longer than 20000 bytes");
     assert_eq!(read.report.sources[0].n_cut_files, 1);
 }
+
+#[test]
+fn lines_before_a_table_are_passed_over() {
+    let shape = FileShape { skip_lines: 2, ..FileShape::default() };
+    let source = || RecordSource { shape: shape.clone(), ..RecordSource::contacts() };
+    let file = |bytes: &'static str| File { source: source(), name: "a.csv", bytes: bytes.as_bytes() };
+    let title = "\u{feff}Leads, \"as of today\r\n\r\n";
+    let whole = format!("{title}id,job_title\r\na,CEO\r\nb\r\n");
+    let read = read(&[File { source: source(), name: "a.csv", bytes: whole.as_bytes() }]);
+    assert_eq!(ids(&read), ["a"]);
+    let bad = &read.report.sources[0].rejected[0];
+    assert_eq!(bad.to_string(), "a.csv:5: the header has 2 names, this line has 1 field");
+    assert_eq!(whole.as_bytes()[bad.place.byte as usize], b'b');
+    assert_eq!(refused(&[file("x\ny\nname\n")]), "a.csv:3: the header has no column `id`");
+    assert_eq!(refused(&[file("x\n")]), "a.csv: the file is empty; a CSV file begins with a line of names");
+}
