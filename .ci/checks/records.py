@@ -2,7 +2,8 @@
 
 Each folder has a `scoreline.toml`, rules, and `report.json`, the report that is expected, paths and all. That report is
 no witness of itself: `COUNTS` below counts the same things once more from the raw files with Python's own csv and json
-readers, without a line of the project, and the two have to agree. The data is not ours to copy and not in the
+readers, without a line of the project, and the two have to agree; so does `RESULTS` with the scores of all 9,240 leads and
+the segments of all listeners. The data is not ours to copy and not in the
 repository; where it is absent the check says so and passes.
 
     .ci/run records                      compare
@@ -18,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
 import jsonschema
@@ -258,6 +260,57 @@ COUNTS = {
 }
 
 
+def xeducation_scores():
+    """Every lead by its rules, in Python's own decimals."""
+    by_origin = {"lead add form": 35, "landing page submission": 10, "api": 5}
+    by_source = {"reference": 20, "welingak website": 20, "google": 5}
+    by_last = {"sms sent": 15, "email bounced": -20, "olark chat conversation": -5}
+    scores = {}
+    for row in rows("xeducation-leads/Leads.csv"):
+        text = lambda name: "" if row[name].strip() in ("", "Select") else row[name].strip().lower()
+        number = lambda name: Decimal(text(name) or "0")
+        points = Decimal(by_origin.get(text("Lead Origin"), 0) + by_source.get(text("Lead Source"), 0))
+        points += by_last.get(text("Last Activity"), 0)
+        points += -15 if text("Do Not Email") == "yes" else 0
+        points += 20 if number("Total Time Spent on Website") >= 600 else 0
+        points += min(Decimal(10), number("Total Time Spent on Website") / 100)
+        points += 5 if number("TotalVisits") >= 5 else 0
+        points += 3 if 2 <= number("Page Views Per Visit") <= 5 else 0
+        points += 20 if text("What is your current occupation") == "working professional" else 0
+        points += 4 if text("Specialization") else 0
+        value = int(min(Decimal(100), max(Decimal(0), points)).quantize(Decimal(1), ROUND_HALF_EVEN))
+        tier = "hot" if value >= 60 else "warm" if value >= 35 else "cold"
+        scores[row["Prospect ID"]] = {"scores": {"lead": value}, "tiers": {"lead": tier}}
+    return scores
+
+
+def sparkify_segments():
+    """Who pays by the last event, and who has been there for thirty days."""
+    last = {}
+    for path in sorted((DATA / "sparkify-logs").glob("*.json")):
+        for line in path.read_text().splitlines():
+            event = json.loads(line)
+            if event["userId"]:
+                last[event["userId"]] = max(last.get(event["userId"], (0, "", 0)), (event["ts"], event["level"], event["registration"]))
+    day_ms, as_of_ms = 86_400_000, 1_543_622_400_000
+    of = lambda level, since: ["pays"] * (level == "paid") + ["veteran"] * ((as_of_ms - int(since)) // day_ms >= 30)
+    return {user: {"segments": of(level, since)} for user, (_, level, since) in last.items()}
+
+
+# Parts of the results that are computed once more from the raw files.
+RESULTS = {"xeducation": xeducation_scores, "sparkify": sparkify_segments}
+
+
+def wrong_results(name, scores):
+    """The first results that differ from what Python makes of the raw files."""
+    found = {result["id"]: result for result in map(json.loads, scores.splitlines())}
+    expected = RESULTS[name]()
+    if found.keys() != expected.keys():
+        return [f"{len(found)} results, counted from the raw files {len(expected)}"]
+    differing = [id for id, parts in expected.items() if any(found[id][part] != value for part, value in parts.items())]
+    return [f"{id}: {found[id]}, from the raw files {expected[id]}" for id in differing[:3]]
+
+
 def found(report, name):
     """What a report says under a name such as `source.emails.kept` or `missing.contact.level`."""
     parts = name.split(".", 2)
@@ -304,6 +357,8 @@ def check(folder):
     for name, count in COUNTS[folder.name]().items():
         if found(parsed, name) != count:
             wrong.append(f"{name}: the report says {found(parsed, name)}, counted from the raw files it is {count}")
+    if folder.name in RESULTS:
+        wrong += wrong_results(folder.name, scores)
     n_lines = len(scores.splitlines())
     if n_lines != parsed["records"]["contact"]:
         wrong.append(f"{n_lines} results for {parsed['records']['contact']} contacts")
