@@ -33,7 +33,7 @@ pub use suggest::{nearest, slips_between};
 pub use visible::{one_line, quoted};
 
 use crate::source::Span;
-use visible::shortened;
+use visible::said;
 
 /// Characters of a text of a finding: a name of a megabyte must not be printed in every line about it.
 const TEXT_MAX: usize = 1000;
@@ -151,13 +151,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding of `code` at `span`, without label, help or fix.
     ///
-    /// This message, and the texts that the other methods add, end in `…` after a thousand characters; [`quoted`] keeps
-    /// user text in them far shorter.
+    /// This message, and the texts that the other methods add, end in `…` after a thousand characters, and controls in
+    /// them are shown as pictures; [`quoted`] keeps user text in them far shorter.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             severity: code.severity(),
-            message: shortened(message.into(), TEXT_MAX),
+            message: said(message.into(), TEXT_MAX),
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: None,
@@ -169,35 +169,35 @@ impl Diagnostic {
     /// Says the local fact under the primary caret.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.primary.text = shortened(text.into(), TEXT_MAX);
+        self.primary.text = said(text.into(), TEXT_MAX);
         self
     }
 
     /// Points at another place involved.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.secondary.push(Label { span, text: shortened(text.into(), TEXT_MAX) });
+        self.secondary.push(Label { span, text: said(text.into(), TEXT_MAX) });
         self
     }
 
     /// Gives the one concrete edit in words.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(shortened(text.into(), TEXT_MAX));
+        self.help = Some(said(text.into(), TEXT_MAX));
         self
     }
 
     /// Adds edits that a program can apply.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+        self.fixes.push(Fix { title: said(fix.title, TEXT_MAX), ..fix });
         self
     }
 
     /// Adds a contact that shows what the message claims.
     #[must_use]
     pub fn witness(mut self, contact: impl Into<String>) -> Self {
-        self.witness = Some(shortened(contact.into(), TEXT_MAX));
+        self.witness = Some(said(contact.into(), TEXT_MAX));
         self
     }
 

@@ -46,6 +46,15 @@ pub fn quoted(text: &str) -> String {
     format!("`{}`", shortened(one_line(start), QUOTED_MAX))
 }
 
+/// A text about a finding: safe to print, and cut to `n_max` characters.
+pub(super) fn said(text: String, n_max: usize) -> String {
+    // Cut first: the text may be megabytes long.
+    let text = shortened(text, n_max);
+    // A renderer writes a line break as its format wants it.
+    let shown = |c: char| if c == '\n' { c } else { visible(c) };
+    if text.chars().all(|c| shown(c) == c) { text } else { text.chars().map(shown).collect() }
+}
+
 /// Characters of user text in a message.
 const QUOTED_MAX: usize = 60;
 

@@ -3,6 +3,7 @@
 mod message;
 mod words;
 
+use super::apart::Apart;
 use crate::diag::Edit;
 use crate::source::Span;
 
@@ -41,9 +42,10 @@ impl SyntaxError {
     pub(super) fn joined(errors: Vec<SyntaxError>) -> SyntaxError {
         let mut errors = errors.into_iter();
         let mut joined = errors.next().expect("an entry that was changed had a mistake");
+        let mut apart = Apart::default();
+        apart.add(joined.edits.iter().map(|edit| edit.span.range()));
         for error in errors {
-            let fits = |edit: &Edit| joined.edits.iter().all(|other| can_both(other.span, edit.span));
-            if !error.edits.iter().all(fits) {
+            if !apart.add(error.edits.iter().map(|edit| edit.span.range())) {
                 continue;
             }
             joined.also.push((error.kind, error.span));
@@ -53,11 +55,6 @@ impl SyntaxError {
         joined.edits.sort_by_key(|edit| edit.span);
         joined
     }
-}
-
-/// Whether two edits can both be made.
-fn can_both(a: Span, b: Span) -> bool {
-    a.end <= b.start && (!b.is_empty() || !a.is_empty() || a != b) || b.end <= a.start && a != b
 }
 
 /// The mistakes, each with the least text that makes it.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::ast::{Above, Block, Comment, File, Item, Trivia};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::layout::{BraceError, Entry, Layout, Over, Policy};
-use super::repair::TRIES_MAX;
+use super::repair::TRIED_BYTES_MAX;
 use super::scan::PieceKind;
 use super::{FINDINGS_MAX, Lost, SOURCE_BYTES_MAX};
 use crate::source::{SourceId, Span};
@@ -40,7 +40,7 @@ pub(super) fn read(source: SourceId, text: &str) -> FileRead {
         lost: Lost::default(),
         n_broken: 0,
         depth: 0,
-        tries: TRIES_MAX,
+        tried_bytes_left: TRIED_BYTES_MAX,
         brace_errors: Vec::new(),
     };
     reader.brace_errors = brace_errors.into_iter().map(|error| reader.brace_error(error)).collect();
@@ -70,8 +70,8 @@ struct FileReader<'t> {
     n_broken: usize,
     /// How many blocks are open.
     depth: usize,
-    /// How often changed entries may still be tried.
-    tries: usize,
+    /// How many bytes of changed entries may still be read.
+    tried_bytes_left: usize,
     /// Errors of braces that no broken entry has taken over yet.
     brace_errors: Vec<SyntaxError>,
 }

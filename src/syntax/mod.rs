@@ -2,6 +2,7 @@
 //!
 //! In: text. Out: [`ast::File`] and syntax findings. Nothing here knows what a name means.
 
+mod apart;
 mod depth;
 mod error;
 mod file;

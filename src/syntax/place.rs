@@ -43,8 +43,8 @@ impl Place {
     }
 
     fn old(&self, new: usize, is_end: bool) -> usize {
-        let before = self.replaced.iter().rev().find(|replaced| replaced.new <= new);
-        let Some(replaced) = before else {
+        let n_before = self.replaced.partition_point(|replaced| replaced.new <= new);
+        let Some(replaced) = n_before.checked_sub(1).map(|last| self.replaced[last]) else {
             return new;
         };
         let inside = new - replaced.new;

@@ -61,7 +61,8 @@ const LONG_SIGNS: &[&str] =
 
 /// Cuts a text into pieces.
 pub fn scan(text: &str) -> Vec<Piece> {
-    let mut scanner = Scanner { text, at: 0, pieces: Vec::with_capacity(text.len() / 5), pattern_list: None };
+    let mut scanner =
+        Scanner { text, at: 0, pieces: Vec::with_capacity(text.len() / 5), pattern_list: None, no_single_until: 0 };
     if text.starts_with('\u{feff}') {
         scanner.at = '\u{feff}'.len_utf8();
     }
@@ -77,6 +78,8 @@ struct Scanner<'t> {
     pieces: Vec<Piece>,
     /// How many `[` are open since one that follows `matches`: there `/` begins a pattern.
     pattern_list: Option<usize>,
+    /// No single quote can close a text before this byte: a line full of opening ones is looked through once.
+    no_single_until: usize,
 }
 
 impl Scanner<'_> {
@@ -150,9 +153,13 @@ impl Scanner<'_> {
 
     /// Takes `'CEO'`, if there is a second quote on the line with something between; an apostrophe is left alone.
     fn closes_on_its_line(&mut self) -> bool {
-        let line = self.text[self.at..].char_indices().skip(1).take_while(|(_, c)| *c != '\n');
-        let closing = line.into_iter().find(|(_, c)| matches!(c, '\'' | '’' | '‘' | '‛'));
-        let Some((offset, c)) = closing else {
+        if self.at < self.no_single_until {
+            return false;
+        }
+        let after = self.text[self.at..].char_indices().skip(1);
+        let end = after.into_iter().find(|(_, c)| matches!(c, '\'' | '’' | '‘' | '‛' | '\n'));
+        let Some((offset, c)) = end.filter(|(_, c)| *c != '\n') else {
+            self.no_single_until = end.map_or(self.text.len(), |(offset, _)| self.at + offset);
             return false;
         };
         self.at += offset + c.len_utf8();

@@ -54,6 +54,9 @@ impl SyntaxError {
     }
 }
 
+/// How many other mistakes of one entry are told one by one; the fix mends them all.
+const ALSO_MAX: usize = 12;
+
 fn said(kind: &SyntaxErrorKind) -> Said {
     habits::said(kind).or_else(|| guesses::said(kind)).unwrap_or_else(|| blocks::said(kind))
 }
@@ -63,20 +66,26 @@ impl From<SyntaxError> for Diagnostic {
         let mut first = said(&error.kind);
         let mut diagnostic = Diagnostic::new(first.code, error.span, first.message).label(first.label);
         let mut help = first.help;
-        for (kind, span) in &error.also {
+        for (n, (kind, span)) in error.also.iter().enumerate() {
             let other = said(kind);
             first.trust = first.trust.max(other.trust);
-            let text = match other.help.as_deref() {
-                Some(other) => format!("{}: {other}", said(kind).message),
-                None => other.message,
-            };
-            diagnostic = diagnostic.also(*span, text);
+            if n < ALSO_MAX {
+                let text = match other.help {
+                    Some(help) => format!("{}: {help}", other.message),
+                    None => other.message,
+                };
+                diagnostic = diagnostic.also(*span, text);
+            } else if n == ALSO_MAX {
+                diagnostic = diagnostic.also(*span, format!("and {} more from here on", error.also.len() - n));
+            }
         }
         if !error.edits.is_empty() {
             let title = help.get_or_insert_with(|| "write it as the fix shows".to_owned()).clone();
             diagnostic = diagnostic.fix(Fix { title, edits: error.edits, applicability: first.trust });
         }
-        diagnostic.help = help;
-        diagnostic
+        match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
     }
 }

@@ -106,7 +106,7 @@ impl FileReader<'_> {
             pieces: self.layout.pieces(pieces).iter().filter(solid).copied().collect(),
             bytes,
         };
-        match mend(&broken, stop, expected, &mut self.tries) {
+        match mend(&broken, stop, expected, &mut self.tried_bytes_left) {
             Some(Mended { node, error }) => {
                 self.note_guess(&error, self.span(broken.bytes.clone()));
                 self.n_broken += usize::from(node.is_none());

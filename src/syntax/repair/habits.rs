@@ -1,6 +1,7 @@
 //! Habits of other languages and of spreadsheets, known by their shape alone.
 
 use super::{Broken, Change};
+use crate::syntax::apart::Apart;
 use crate::syntax::error::SyntaxErrorKind as Kind;
 use crate::syntax::scan::PieceKind;
 use crate::syntax::words;
@@ -40,8 +41,9 @@ pub(super) fn all(broken: &Broken<'_>) -> Vec<Change> {
         quoted_names,
     ];
     let mut changes: Vec<Change> = Vec::new();
+    let mut apart = Apart::default();
     for change in finders.iter().flat_map(|find| find(broken)) {
-        if !changes.iter().any(|known| known.overlaps(&change)) {
+        if apart.add(change.edits.iter().map(|(at, _)| at.clone())) {
             changes.push(change);
         }
     }
@@ -189,12 +191,15 @@ fn capital_words(broken: &Broken<'_>) -> Vec<Change> {
 /// `company_size => 500 => +20`: an arrow before a value that another arrow follows, or in brackets, compares.
 fn arrows_for_at_least(broken: &Broken<'_>) -> Vec<Change> {
     let arrows: Vec<usize> = (0..broken.pieces.len()).filter(|index| broken.is_sign(*index, "=>")).collect();
+    let round = depths(broken, &["(", "["], &[")", "]"]);
+    // Inside a `match` in a value every arm has its own arrow.
+    let braces = depths(broken, &["{"], &["}"]);
     let compares = |index: &usize| -> bool {
         let last = Some(index) == arrows.last();
         let in_rule = broken.needs_arrow();
         let value_follows =
             matches!(broken.kind(index + 1), Some(PieceKind::Number | PieceKind::Word | PieceKind::Text(true)));
-        value_follows && (!in_rule || !last || arrow_is_in_brackets(broken, *index)) && !in_braces(broken, *index)
+        value_follows && (!in_rule || !last || round[*index] > 0) && braces[*index] == 0
     };
     arrows
         .iter()
@@ -203,21 +208,19 @@ fn arrows_for_at_least(broken: &Broken<'_>) -> Vec<Change> {
         .collect()
 }
 
-fn arrow_is_in_brackets(broken: &Broken<'_>, arrow: usize) -> bool {
-    depth_at(broken, arrow, &["(", "["], &[")", "]"]) > 0
-}
-
-/// Inside a `match` in a value every arm has its own arrow.
-fn in_braces(broken: &Broken<'_>, at: usize) -> bool {
-    depth_at(broken, at, &["{"], &["}"]) > 0
-}
-
-fn depth_at(broken: &Broken<'_>, at: usize, open: &[&str], close: &[&str]) -> usize {
-    (0..at).fold(0_usize, |depth, index| match broken.written(index) {
-        sign if open.contains(&sign) => depth + 1,
-        sign if close.contains(&sign) => depth.saturating_sub(1),
-        _ => depth,
-    })
+/// How many of these brackets are open before each piece.
+fn depths(broken: &Broken<'_>, open: &[&str], close: &[&str]) -> Vec<usize> {
+    let mut depth = 0_usize;
+    let before = |index: usize| {
+        let before = depth;
+        match broken.written(index) {
+            sign if open.contains(&sign) => depth += 1,
+            sign if close.contains(&sign) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        before
+    };
+    (0..broken.pieces.len()).map(before).collect()
 }
 
 /// `x => +20;`

@@ -36,7 +36,9 @@ impl Search<'_, '_> {
         let broken = self.broken;
         let place = Place::new(broken.source, broken.bytes.start);
         let masked = broken.layout.masked(broken.bytes.clone());
-        *self.tries = self.tries.saturating_sub(1);
+        if !self.may_read() {
+            return false;
+        }
         match home {
             Rule::item_header | Rule::given_or_cases_header => {
                 read::<Header>(home, masked, broken.text, &place, Vec::new()).is_ok()

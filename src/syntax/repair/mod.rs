@@ -4,7 +4,7 @@
 //! the node that the changed entry makes, so that nothing follows from the mistake. Every change is tried before it is
 //! offered. First come the habits (`=` for `==`, `20 points`, curly quotes), known by their shape; then small edits
 //! around the place where the grammar stopped: a word misspelt, a sign or word too few, too many or wrong. Work is
-//! bounded by a number of tries for each file.
+//! bounded by the bytes that may be read for each file.
 
 mod arrow;
 mod brackets;
@@ -31,6 +31,7 @@ mod values;
 mod whole;
 mod windows;
 
+use std::mem::discriminant;
 use std::ops::Range;
 
 pub(super) use change::Change;
@@ -44,8 +45,14 @@ use super::layout::Layout;
 use super::scan::{Piece, PieceKind};
 use crate::source::{SourceId, Span};
 
-/// How often changed entries of one file are read to see whether they can be.
-pub(super) const TRIES_MAX: usize = 30_000;
+/// How many bytes of changed entries are read for one file, to see whether they can be.
+pub(super) const TRIED_BYTES_MAX: usize = 1_000_000;
+
+/// What one try costs besides its bytes.
+const TRY_BYTES: usize = 50;
+
+/// Where more habits show in one entry, those of one kind are needed together or not at all.
+const ONE_BY_ONE_MAX: usize = 16;
 
 /// Longer entries are only looked through for habits.
 const SEARCHED_BYTES_MAX: usize = 4_000;
@@ -76,16 +83,16 @@ pub(super) fn mend<T: FromPairs>(
     broken: &Broken<'_>,
     stop: usize,
     expected: &[Rule],
-    tries: &mut usize,
+    bytes_left: &mut usize,
 ) -> Option<Mended<T>> {
-    let mut search = Search { broken, tries };
+    let mut search = Search { broken, bytes_left };
     search.misplaced().or_else(|| search.habits()).or_else(|| search.whole()).or_else(|| search.near(stop, expected))
 }
 
-/// The changes tried so far, and how many tries are left.
+/// Tries changes, as long as there are bytes left to read.
 struct Search<'b, 't> {
     broken: &'b Broken<'t>,
-    tries: &'b mut usize,
+    bytes_left: &'b mut usize,
 }
 
 /// Where a changed entry stops being readable, as a byte of the source.
@@ -95,13 +102,19 @@ struct Stop {
 }
 
 impl Search<'_, '_> {
+    /// Takes the bytes of one try; false if there are not enough left.
+    fn may_read(&mut self) -> bool {
+        let left = self.bytes_left.checked_sub(self.broken.bytes.len() + TRY_BYTES);
+        *self.bytes_left = left.unwrap_or(0);
+        left.is_some()
+    }
+
     /// Reads the entry with some changes.
     fn attempt<T: FromPairs>(&mut self, changes: &[&Change]) -> Result<Mended<T>, Stop> {
         let nowhere = Stop { at: self.broken.bytes.start, expected: Vec::new() };
-        if *self.tries == 0 {
+        if !self.may_read() {
             return Err(nowhere);
         }
-        *self.tries -= 1;
         let Some((changed, place)) = self.broken.changed(changes) else {
             return Err(nowhere);
         };
@@ -119,20 +132,22 @@ impl Search<'_, '_> {
 
     /// The habits of shape that this entry shows, all at once; then without those that it did not need.
     fn habits<T: FromPairs>(&mut self) -> Option<Mended<T>> {
-        let mut changes = habits::all(self.broken);
+        let changes = habits::all(self.broken);
         let quote = self.missing_quote::<T>(&changes);
         if quote.is_some() || changes.is_empty() {
             return quote;
         }
         let mut mended = self.attempt(&changes.iter().collect::<Vec<_>>()).ok()?;
+        let mut groups = grouped(changes);
         let mut index = 0;
-        while index < changes.len() && changes.len() > 1 {
-            let kept = changes.iter().enumerate().filter(|(at, _)| *at != index);
-            let kept: Vec<_> = kept.map(|(_, change)| change).collect();
+        while index < groups.len() && groups.len() > 1 {
+            let kept = groups.iter().enumerate().filter(|(at, _)| *at != index);
+            let mut kept: Vec<&Change> = kept.flat_map(|(_, group)| group).collect();
+            kept.sort_by_key(|change| change.at.start);
             match self.attempt(&kept) {
                 Ok(without) => {
                     mended = without;
-                    changes.remove(index);
+                    groups.remove(index);
                 }
                 Err(_) => index += 1,
             }
@@ -148,6 +163,9 @@ impl Search<'_, '_> {
         }
         for base in bases {
             for candidate in &candidates {
+                if *self.bytes_left == 0 {
+                    return None;
+                }
                 let mut changes = vec![candidate];
                 changes.extend(base.iter().filter(|change| !change.overlaps(candidate)));
                 if let Ok(mended) = self.attempt(&changes) {
@@ -157,6 +175,22 @@ impl Search<'_, '_> {
         }
         None
     }
+}
+
+/// Changes that are left out together to see whether they are needed.
+fn grouped(changes: Vec<Change>) -> Vec<Vec<Change>> {
+    if changes.len() <= ONE_BY_ONE_MAX {
+        return changes.into_iter().map(|change| vec![change]).collect();
+    }
+    let mut groups: Vec<Vec<Change>> = Vec::new();
+    for change in changes {
+        let same = |group: &Vec<Change>| discriminant(&group[0].kind) == discriminant(&change.kind);
+        match groups.iter().position(same) {
+            Some(index) => groups[index].push(change),
+            None => groups.push(vec![change]),
+        }
+    }
+    groups
 }
 
 impl Broken<'_> {

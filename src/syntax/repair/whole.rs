@@ -79,10 +79,9 @@ impl Search<'_, '_> {
 
     fn reads(&mut self, from: usize, to: usize) -> bool {
         let broken = self.broken;
-        if *self.tries == 0 {
+        if !self.may_read() {
             return false;
         }
-        *self.tries -= 1;
         let place = Place::new(broken.source, from);
         let text = broken.layout.masked(from..to);
         read::<Line>(broken.wanted, text, broken.text, &place, Vec::new())

@@ -63,6 +63,8 @@ pub(super) struct Checker<'a> {
     pub grown: u64,
     /// Whether growing beyond bounds was reported.
     pub overgrown: bool,
+    /// Values that the records of tests hold so far.
+    pub test_values: u64,
     /// Whose condition or value is being looked at; it depends on the scores it reads.
     pub node: Option<Node>,
     pub edges: Vec<Edge>,
@@ -163,6 +165,7 @@ impl<'a> Checker<'a> {
             depth: 0,
             grown: 0,
             overgrown: false,
+            test_values: 0,
             node: None,
             edges: Vec::new(),
             uses: Uses::default(),

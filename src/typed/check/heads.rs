@@ -7,7 +7,7 @@ use super::kinds::CONTACT;
 use super::names::Thing;
 use super::phrase::CheckedPhrase;
 use super::scope::Scope;
-use super::source::Sources;
+use super::source::{Sources, Union};
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -77,10 +77,11 @@ impl<'a> Checker<'a> {
 
     fn activity_names_head(&mut self, names: &'a [ast::Name], span: Span, scope: &Scope) -> Option<HeadScope> {
         let found: Vec<Option<Sources>> = names.iter().map(|name| self.source(name, scope)).collect();
-        let mut all = Sources::none();
+        let mut all = Union::default();
         for sources in found.into_iter().collect::<Option<Vec<_>>>()? {
             all.add(sources);
         }
+        let all = all.finish();
         self.has_log(scope, span)?;
         let windows = (*scope.windows).clone();
         let phrase = Phrase { sources: all.sources, filter: None, windows, order: None, span };

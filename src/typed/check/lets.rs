@@ -7,6 +7,7 @@ use super::scope::Scope;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast;
+use std::collections::HashMap;
 
 impl<'a> Checker<'a> {
     /// Does something with a `let` as if its text stood here. Circles are reported, once however they are entered.
@@ -46,28 +47,33 @@ impl<'a> Checker<'a> {
     /// Whether a `let` names activities; names that are no lets are taken for activities unless something else is
     /// called so.
     pub fn names_phrase(&self, id: LetId) -> bool {
-        let mut seen = Vec::new();
-        self.names_phrase_from(id, &mut seen)
+        self.names_phrase_from(id, 0, &mut HashMap::new())
     }
 
-    fn names_phrase_from(&self, id: LetId, seen: &mut Vec<LetId>) -> bool {
+    /// `known` has the answers so far; a `let` on the way to itself is in a circle, and names nothing.
+    fn names_phrase_from(&self, id: LetId, depth: usize, known: &mut HashMap<LetId, bool>) -> bool {
         /// Longer ways from let to let are followed when they are expanded, and end there.
         const CHAIN_MAX: usize = 200;
-        if seen.contains(&id) || seen.len() >= CHAIN_MAX {
+        if depth >= CHAIN_MAX {
             return false;
         }
-        seen.push(id);
-        match &self.names.lets[id.0 as usize].value {
+        if let Some(answer) = known.get(&id) {
+            return *answer;
+        }
+        known.insert(id, false);
+        let answer = match &self.names.lets[id.0 as usize].value {
             ast::LetValue::Phrase(_) => true,
             ast::LetValue::Names { names, .. } if self.one_is_activity(names) => true,
             ast::LetValue::Names { names, .. } => names.iter().all(|name| match self.names.get(&name.node) {
-                Some(Thing::Let(inner)) => self.names_phrase_from(inner, seen),
+                Some(Thing::Let(inner)) => self.names_phrase_from(inner, depth + 1, known),
                 Some(Thing::Activity(_)) => true,
                 Some(_) => false,
                 None => self.may_be_activity(&name.node),
             }),
             ast::LetValue::Expr(_) | ast::LetValue::Lines(_) | ast::LetValue::Csv(_) => false,
-        }
+        };
+        known.insert(id, answer);
+        answer
     }
 
     /// Whether several names are activities as far as they exist: one of them is, the others may be misspelt.

@@ -11,6 +11,17 @@ use super::scope::{Scope, Types};
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
 use crate::source::Span;
 use crate::syntax::ast;
+use std::collections::{BTreeSet, HashSet};
+
+/// Sources joined by `or`; the same type twice counts once.
+#[derive(Default)]
+pub(super) struct Union {
+    sources: Vec<Source>,
+    known: HashSet<ActivityTypeId>,
+    has_every: bool,
+    types: BTreeSet<ActivityTypeId>,
+    every_type: bool,
+}
 
 /// The sources of a phrase and the types they cover.
 pub(super) struct Sources {
@@ -21,7 +32,7 @@ pub(super) struct Sources {
 impl<'a> Checker<'a> {
     /// The sources that paths joined by `or` name; with `in_aggregate` each may carry a field, which is not looked at.
     pub fn sources(&mut self, paths: &'a [ast::Path], in_aggregate: bool, scope: &Scope) -> Option<Sources> {
-        let mut all = Sources::none();
+        let mut all = Union::default();
         let mut fine = true;
         for path in paths {
             let found = match path.single() {
@@ -34,7 +45,7 @@ impl<'a> Checker<'a> {
                 None => fine = false,
             }
         }
-        fine.then_some(all)
+        fine.then(|| all.finish())
     }
 
     fn dotted_source(&mut self, path: &ast::Path) -> Option<Sources> {
@@ -73,20 +84,22 @@ impl<'a> Checker<'a> {
     }
 
     fn let_source(&mut self, id: LetId, name: &'a ast::Name, scope: &Scope) -> Option<Sources> {
-        self.expand(id, name.span, |checker, node| match &node.value {
+        let found = self.expand(id, name.span, |checker, node| match &node.value {
             ast::LetValue::Names { names, .. } => {
                 let found: Vec<Option<Sources>> = names.iter().map(|name| checker.source(name, scope)).collect();
-                let mut all = Sources::none();
+                let mut all = Union::default();
                 for sources in found.into_iter().collect::<Option<Vec<_>>>()? {
                     all.add(sources);
                 }
-                Some(all)
+                Some(all.finish())
             }
             ast::LetValue::Phrase(phrase) => checker.let_phrase(phrase, scope),
             ast::LetValue::Expr(_) => checker.not_activities(name, "a `let` for a value or condition"),
             ast::LetValue::Lines(_) => checker.not_activities(name, "a list"),
             ast::LetValue::Csv(_) => checker.not_activities(name, "a table"),
-        })
+        })?;
+        self.grow(found.sources.len() as u64, name.span)?;
+        Some(found)
     }
 
     /// A phrase behind a name is a source of its own; the windows of the blocks around stay with the phrase that names it.
@@ -186,33 +199,30 @@ impl<'a> Checker<'a> {
     }
 }
 
-impl Sources {
-    /// No source yet.
-    pub fn none() -> Sources {
-        Sources { sources: Vec::new(), types: Types::Some([].into()) }
-    }
-
-    /// One more in the union; the same source twice counts once.
+impl Union {
+    /// One more in the union.
     pub fn add(&mut self, other: Sources) {
         for source in other.sources {
-            let known = self.sources.iter().any(|have| match (have, &source) {
-                (Source::Type(a), Source::Type(b)) => a == b,
-                (Source::Every, Source::Every) => true,
-                _ => false,
-            });
-            if !known {
+            let is_new = match &source {
+                Source::Type(id) => self.known.insert(*id),
+                Source::Every => !std::mem::replace(&mut self.has_every, true),
+                Source::Phrase(_) | Source::Pick(_) => true,
+            };
+            if is_new {
                 self.sources.push(source);
             }
         }
-        self.types = match (std::mem::replace(&mut self.types, Types::Every), other.types) {
-            (Types::Some(mine), Types::Some(others)) => {
-                let mut all: Vec<ActivityTypeId> = mine.iter().chain(others.iter()).copied().collect();
-                all.sort_unstable();
-                all.dedup();
-                Types::Some(all.into())
-            }
-            _ => Types::Every,
-        };
+        match other.types {
+            Types::Every => self.every_type = true,
+            Types::Some(types) => self.types.extend(types.iter().copied()),
+        }
+    }
+
+    /// The whole union.
+    pub fn finish(self) -> Sources {
+        let types =
+            if self.every_type { Types::Every } else { Types::Some(self.types.into_iter().collect::<Vec<_>>().into()) };
+        Sources { sources: self.sources, types }
     }
 }
 

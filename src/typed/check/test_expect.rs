@@ -163,8 +163,7 @@ impl<'a> Checker<'a> {
     fn who(&mut self, cond: &'a ast::Expr, kind: KindId, records: &TestRecords) -> Option<(KindId, String)> {
         let mut named: Vec<&'a ast::PlainText> = Vec::new();
         walk_ast::ofs(cond, &mut |_, id, _| named.push(id));
-        let ids = records.ids(kind);
-        let Some(first) = named.first() else { return self.only_one(cond.span, kind, &ids) };
+        let Some(first) = named.first() else { return self.only_one(cond.span, kind, records) };
         if let Some(other) = named.iter().find(|other| other.node != first.node) {
             let message = "an expectation is about one record, and here are two";
             return self.report(
@@ -173,37 +172,38 @@ impl<'a> Checker<'a> {
                     .help("write an `expect` for each"),
             );
         }
-        if ids.contains(&first.node.as_str()) {
+        if records.has(kind, &first.node) {
             return Some((kind, first.node.clone()));
         }
         let message = format!("this test has no `{}` with the id {}", self.kinds.get(kind).name, quoted(&first.node));
         let diagnostic = Diagnostic::new(Code::WhoIsMeant, first.span, message);
-        let diagnostic = match self.nearest(&first.node, ids.iter().copied()) {
+        let diagnostic = match self.nearest(&first.node, records.ids(kind)) {
             Some(near) => diagnostic.help(format!("write `\"{near}\"`")).fix(Fix::replace(
                 format!("write `\"{near}\"`"),
                 first.span,
                 format!("\"{near}\""),
                 Applicability::Suggestion,
             )),
-            None => diagnostic.help(format!("its ids are {}", either(ids))),
+            None => diagnostic.help(format!("its ids are {}", either(records.ids(kind)))),
         };
         self.report(diagnostic)
     }
 
-    fn only_one(&mut self, span: Span, kind: KindId, ids: &[&str]) -> Option<(KindId, String)> {
+    fn only_one(&mut self, span: Span, kind: KindId, records: &TestRecords) -> Option<(KindId, String)> {
         let name = self.kinds.get(kind).name.clone();
-        match ids {
-            [only] => Some((kind, (*only).to_owned())),
-            [] => {
+        let mut ids = records.ids(kind);
+        match (ids.next(), ids.next()) {
+            (Some(only), None) => Some((kind, only.to_owned())),
+            (None, _) => {
                 let message = format!("this test has no `{name}`, so nothing can be expected of one");
                 self.report(Diagnostic::new(Code::WhoIsMeant, span, message).help(format!("add `{name} {{ }}`")))
             }
-            several => {
-                let message =
-                    format!("this test has {} records of the kind `{name}`: which one is meant?", several.len());
+            (Some(first), Some(_)) => {
+                let n = records.ids(kind).len();
+                let message = format!("this test has {n} records of the kind `{name}`: which one is meant?");
                 self.report(
                     Diagnostic::new(Code::WhoIsMeant, span, message)
-                        .help(format!("name it after the score or field: `lead of \"{}\"`", several[0])),
+                        .help(format!("name it after the score or field: `lead of \"{first}\"`")),
                 )
             }
         }

@@ -13,10 +13,15 @@ use crate::records::{Activity, Records, Row};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::values::{Instant, Type, Value};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// How many activities one test may have, repeated ones counted.
 const ACTIVITIES_MAX: usize = 100_000;
+/// How many values the records of all tests may hold together, those that are missing counted.
+const VALUES_MAX: u64 = 10_000_000;
+/// What a record takes besides the values of its fields.
+const RECORD_VALUES: u64 = 4;
 /// The field by which an activity of a test says whose it is.
 const CONTACT_ID: &str = "contact_id";
 
@@ -24,6 +29,8 @@ const CONTACT_ID: &str = "contact_id";
 #[derive(Clone, Default)]
 pub(super) struct TestRecords {
     records: Records,
+    /// The ids of all records of each kind.
+    ids: Vec<HashSet<Arc<str>>>,
 }
 
 impl TestRecords {
@@ -32,8 +39,13 @@ impl TestRecords {
     }
 
     /// The ids of all records of a kind, in order.
-    pub fn ids(&self, kind: KindId) -> Vec<&str> {
-        self.records.rows.get(kind.0 as usize).into_iter().flatten().map(|row| &*row.id).collect()
+    pub fn ids(&self, kind: KindId) -> impl ExactSizeIterator<Item = &str> {
+        self.records.rows.get(kind.0 as usize).map_or(&[][..], Vec::as_slice).iter().map(|row| &*row.id)
+    }
+
+    /// Whether a record of a kind has this id.
+    pub fn has(&self, kind: KindId, id: &str) -> bool {
+        self.ids.get(kind.0 as usize).is_some_and(|ids| ids.contains(id))
     }
 }
 
@@ -59,12 +71,28 @@ impl<'a> Checker<'a> {
         // Whose activities these are cannot be told where a record of somebody could not be.
         let everybody_is_here = fine;
         for (record, ty) in activities {
-            if !everybody_is_here && all.ids(CONTACT).is_empty() {
+            if !everybody_is_here && all.ids(CONTACT).next().is_none() {
                 continue;
             }
             fine &= self.activity(record, ty, as_of, &mut all).is_some();
         }
         fine.then_some(all)
+    }
+
+    /// Counts records that a test holds; beyond the bound, which is reported once, no more are taken.
+    fn hold(&mut self, n_records: usize, n_fields: usize, span: Span) -> Option<()> {
+        let before = self.test_values;
+        self.test_values = before.saturating_add(n_records as u64 * (RECORD_VALUES + n_fields as u64));
+        if self.test_values <= VALUES_MAX {
+            return Some(());
+        }
+        if before > VALUES_MAX {
+            return None;
+        }
+        let message = "the records of all tests together are too many";
+        self.report(
+            Diagnostic::new(Code::TooLarge, span, message).help("give fewer of them, or split the tests over files"),
+        )
     }
 
     fn named_record(&mut self, name: &ast::Name) -> Option<Named> {
@@ -117,13 +145,14 @@ impl<'a> Checker<'a> {
             }
             fine &= self.row_value(kind, &field.field, &field.value, as_of, &mut row).is_some();
         }
-        if all.ids(kind).contains(&&*row.id) {
+        if all.has(kind, &row.id) {
             let message =
                 format!("this test has a `{}` with the id {} already", self.kinds.get(kind).name, quoted(&row.id));
             return self.report(
                 Diagnostic::new(Code::TestRecord, id_span, message).help("give each record an `id` of its own"),
             );
         }
+        self.hold(1, self.kinds.get(kind).fields.len(), node.span)?;
         all.add_row(kind, row);
         fine.then_some(())
     }
@@ -205,6 +234,7 @@ impl<'a> Checker<'a> {
             Some(count) => constant::count(count, self.findings())? as usize,
             None => 1,
         };
+        let n_fields = self.activities.fields().len();
         if all.records.activities.len().saturating_add(count) > ACTIVITIES_MAX {
             let message = format!("a test has at most {ACTIVITIES_MAX} activities");
             return self.report(Diagnostic::new(Code::TooLarge, node.span, message).help("give fewer of them"));
@@ -247,7 +277,10 @@ impl<'a> Checker<'a> {
         if !fine {
             return None;
         }
-        all.records.activities.extend(std::iter::repeat_n(activity, count));
+        self.hold(count, n_fields, node.span)?;
+        if self.is_last() {
+            all.records.activities.extend(std::iter::repeat_n(activity, count));
+        }
         Some(())
     }
 
@@ -278,16 +311,16 @@ impl<'a> Checker<'a> {
     }
 
     fn only_contact(&mut self, node: &ast::GivenRecord, all: &TestRecords) -> Option<Arc<str>> {
-        let ids = all.ids(CONTACT);
-        match ids.as_slice() {
-            [only] => Some(Arc::from(*only)),
-            [] => {
+        let mut ids = all.ids(CONTACT);
+        match (ids.next(), ids.next()) {
+            (Some(only), None) => Some(Arc::from(only)),
+            (None, _) => {
                 let message = format!("nobody did this {}: the test has no contact", quoted(&node.kind.node));
                 self.report(Diagnostic::new(Code::TestRecord, node.kind.span, message).help("add `contact { }`"))
             }
-            several => {
+            (Some(first), Some(_)) => {
                 let message = format!("whose {} is this?", quoted(&node.kind.node));
-                let help = format!("add `contact_id: \"{}\"`", several[0]);
+                let help = format!("add `contact_id: \"{first}\"`");
                 self.report(Diagnostic::new(Code::TestRecord, node.kind.span, message).help(help))
             }
         }
@@ -295,20 +328,19 @@ impl<'a> Checker<'a> {
 
     fn contact_named(&mut self, value: &'a ast::Expr, all: &TestRecords) -> Option<Arc<str>> {
         let id = self.id_text(value)?;
-        let ids = all.ids(CONTACT);
-        if ids.contains(&id.as_str()) {
+        if all.has(CONTACT, &id) {
             return Some(Arc::from(id.as_str()));
         }
         let message = format!("this test has no contact with the id {}", quoted(&id));
         let diagnostic = Diagnostic::new(Code::TestRecord, value.span, message);
-        let diagnostic = match self.nearest(&id, ids.iter().copied()) {
+        let diagnostic = match self.nearest(&id, all.ids(CONTACT)) {
             Some(near) => diagnostic.help(format!("write `\"{near}\"`")).fix(Fix::replace(
                 format!("write `\"{near}\"`"),
                 value.span,
                 format!("\"{near}\""),
                 Applicability::Suggestion,
             )),
-            None => diagnostic.help(format!("its contacts are {}", either(ids))),
+            None => diagnostic.help(format!("its contacts are {}", either(all.ids(CONTACT)))),
         };
         self.report(diagnostic)
     }
@@ -372,8 +404,14 @@ impl<'a> Checker<'a> {
         as_of: Instant,
         base: &TestRecords,
     ) -> Option<TestRecords> {
+        let n_fields = self.activities.fields().len();
+        self.hold(base.records.activities.len(), n_fields, row.span)?;
+        let kinds = base.records.rows.iter().zip(self.kinds.iter());
+        for (n_rows, n_fields) in kinds.map(|(rows, (_, kind))| (rows.len(), kind.fields.len())).collect::<Vec<_>>() {
+            self.hold(n_rows, n_fields, row.span)?;
+        }
         let mut all = base.clone();
-        if all.ids(CONTACT).is_empty() {
+        if all.ids(CONTACT).next().is_none() {
             all.add_row(CONTACT, Row { id: Arc::from("contact"), values: Vec::new() });
         }
         if all.ids(CONTACT).len() > 1 {
@@ -410,7 +448,9 @@ impl TestRecords {
         let at = kind.0 as usize;
         if self.records.rows.len() <= at {
             self.records.rows.resize(at + 1, Vec::new());
+            self.ids.resize(at + 1, HashSet::new());
         }
+        self.ids[at].insert(Arc::clone(&row.id));
         self.records.rows[at].push(row);
     }
 }

@@ -9,6 +9,7 @@ use super::{constant, finding};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast;
 use crate::values::Decimal;
+use std::collections::HashMap;
 
 /// The ends of a score's range, each open where it is not written.
 type Range = (Option<Decimal>, Option<Decimal>);
@@ -34,8 +35,9 @@ pub(super) fn tiers<'a>(
 
 impl<'a> Checker<'a> {
     fn tier_names(&mut self, nodes: &[&'a ast::Tier]) -> Option<()> {
-        for (at, tier) in nodes.iter().enumerate() {
-            if let Some(first) = nodes[..at].iter().find(|first| first.name.node == tier.name.node) {
+        let mut firsts: HashMap<&str, &ast::Tier> = HashMap::new();
+        for tier in nodes {
+            if let Some(first) = firsts.insert(&tier.name.node, tier) {
                 let message = format!("there is already a tier called {}", quoted(&tier.name.node));
                 return self.report(
                     Diagnostic::new(Code::NameTaken, tier.name.span, message)

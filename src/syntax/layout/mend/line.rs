@@ -14,6 +14,10 @@ pub(super) struct Line<'t> {
     range: Range<usize>,
     /// Bytes before the first piece.
     pub indent: usize,
+    /// Past the `}` that the line begins with.
+    closers_end: usize,
+    /// The first `match` or `first`.
+    match_at: usize,
 }
 
 impl<'t> Line<'t> {
@@ -24,7 +28,12 @@ impl<'t> Line<'t> {
         let last = range.rev().find(solid)?;
         let start = pieces[first].start;
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        Some(Line { text, pieces, range: first..last + 1, indent: start - line_start })
+        let range = first..last + 1;
+        // Asked for every brace, so found once.
+        let find = |is: &dyn Fn(&Piece) -> bool| range.clone().find(|at| is(&pieces[*at])).unwrap_or(range.end);
+        let closers_end = find(&|piece| bracket(text, piece) != Some('}'));
+        let match_at = find(&|piece| matches!(piece.text(text), "match" | "first"));
+        Some(Line { text, pieces, range, indent: start - line_start, closers_end, match_at })
     }
 
     pub fn first(&self) -> usize {
@@ -90,7 +99,7 @@ impl<'t> Line<'t> {
     /// Whether what stands before a `{` on its line looks like the header of a block, or of a `match` in a value.
     pub fn is_header_before(&self, brace: usize) -> bool {
         let before = self.first()..brace;
-        let is_match = before.clone().any(|index| matches!(self.written(index), "match" | "first"));
+        let is_match = self.match_at < brace;
         let named =
             self.kind(brace + 1) == Some(PieceKind::Word) && brace + 2 <= self.last() && self.written(brace + 2) == ":";
         is_match || self.is_block_word(self.first()) || (before.len() <= 3 && named)
@@ -115,7 +124,7 @@ impl<'t> Line<'t> {
     /// `}` follows.
     pub fn can_close(&self, index: usize) -> bool {
         let closes = |at: usize| self.bracket(at) == Some('}');
-        let before = (self.first()..index).all(closes);
+        let before = index <= self.closers_end;
         let after = match self.kind(index + 1) {
             None | Some(PieceKind::Text(_)) => true,
             Some(_) => closes(index + 1) || matches!(self.written(index + 1), "," | ")"),

@@ -87,6 +87,9 @@ impl Search<'_, '_> {
         best: &mut Vec<(usize, Change)>,
     ) -> Option<Mended<T>> {
         for candidate in candidates {
+            if *self.bytes_left == 0 {
+                return None;
+            }
             match self.attempt(&[&candidate]) {
                 Ok(mended) => return Some(mended),
                 Err(Stop { at, .. }) if at > stop => best.push((at, candidate.clone())),

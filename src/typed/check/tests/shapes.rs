@@ -185,6 +185,13 @@ fn a_let_of_types_is_flat_and_one_with_more_is_a_source() {
 }
 
 #[test]
+fn a_let_that_is_named_on_two_ways_still_names_activities() {
+    let typed = rules("let a = p or q\nlet b = a or r\nlet c = a or b\nc => +1");
+    let Head::Each(phrase) = &only(&typed).head else { panic!("activities") };
+    assert_eq!(phrase.sources.len(), 3);
+}
+
+#[test]
 fn ways_back_and_the_link_to_contacts() {
     let typed = rules(
         "contact { account: account by account_id, manager: contact by manager_id, back reports }\naccount { n: number }\nscore heat of account { view => +1 }\ncount(reports) > 1 => +1",
