@@ -175,8 +175,8 @@ pub enum SyntaxErrorKind {
     Twice(String),
     /// `range ..`
     EmptyRange,
-    /// `((((..))))` beyond the limit.
-    TooDeep,
+    /// `((((..))))` beyond this limit.
+    TooDeep(usize),
     /// An entry beyond the limit.
     EntryTooLong,
     /// A file beyond the limit.

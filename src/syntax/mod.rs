@@ -27,8 +27,14 @@ use std::collections::BTreeSet;
 use crate::diag::Diagnostics;
 use crate::source::{SourceId, Span};
 
-/// How deep brackets, blocks and chains may nest; more is one finding, so no walk over the tree can run out of stack.
+/// How high the tree of one entry may be; more is one finding, so no walk over the tree can run out of stack.
 pub const DEPTH_MAX: usize = 200;
+
+/// How many brackets, and words such as `if` and `not`, may be open at once in one entry.
+pub const NESTED_MAX: usize = 100;
+
+/// How many blocks may be open at once.
+pub const BLOCKS_MAX: usize = 24;
 
 /// How long a file may be, in bytes.
 pub const SOURCE_BYTES_MAX: usize = 16 * 1024 * 1024;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::FileReader;
 use crate::source::Span;
-use crate::syntax::DEPTH_MAX;
+use crate::syntax::BLOCKS_MAX;
 use crate::syntax::ast::{
     Block, BodyItem, FieldDecl, First, FirstRules, Group, Item, Label, LabelValue, Match, MatchRules, PlainText,
     RecordDecl, Score, Setting, TestBlock, Tiers,
@@ -113,9 +113,9 @@ impl FileReader<'_> {
 
     fn built(&mut self, rule: Rule, parts: Parts) -> Option<Built> {
         let header = self.read::<Header>(rule, parts.header.clone());
-        if self.depth >= DEPTH_MAX {
+        if self.depth >= BLOCKS_MAX {
             let span = self.block_span(&parts);
-            self.report(SyntaxError::new(SyntaxErrorKind::TooDeep, span));
+            self.report(SyntaxError::new(SyntaxErrorKind::TooDeep(BLOCKS_MAX), span));
             return None;
         }
         self.depth += 1;

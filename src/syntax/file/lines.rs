@@ -7,6 +7,7 @@ use pest::error::{ErrorVariant, InputLocation};
 
 use super::FileReader;
 use crate::source::Span;
+use crate::syntax::ENTRY_BYTES_MAX;
 use crate::syntax::ast::Comment;
 use crate::syntax::depth;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind, words_of};
@@ -15,7 +16,6 @@ use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::Place;
 use crate::syntax::repair::{Broken, Mended, mend};
 use crate::syntax::scan::{Piece, PieceKind};
-use crate::syntax::{DEPTH_MAX, ENTRY_BYTES_MAX};
 
 /// What reading one stretch of text gave.
 pub(in crate::syntax) struct Reading<T> {
@@ -152,8 +152,9 @@ impl FileReader<'_> {
     }
 
     fn beyond_limits(&self, pieces: &Range<usize>, bytes: &Range<usize>) -> Option<SyntaxErrorKind> {
-        if depth::of_pieces(self.text, self.layout.pieces(pieces.clone())) > DEPTH_MAX {
-            Some(SyntaxErrorKind::TooDeep)
+        let depth = depth::of_pieces(self.text, self.layout.pieces(pieces.clone()));
+        if let Some(limit) = depth.beyond() {
+            Some(SyntaxErrorKind::TooDeep(limit))
         } else if bytes.len() > ENTRY_BYTES_MAX {
             Some(SyntaxErrorKind::EntryTooLong)
         } else {

@@ -57,6 +57,13 @@ impl Reader<'_> {
 
     fn climb_prefix(&mut self, pairs: &mut Pairs<'_, Rule>) -> Read<Expr> {
         let first = pairs.next().expect("a value has a first part");
+        match first.as_rule() {
+            Rule::kw_not | Rule::plus | Rule::minus | Rule::percent_of => self.prefixed(first, pairs),
+            _ => self.primary(first),
+        }
+    }
+
+    fn prefixed(&mut self, first: Pair<'_, Rule>, pairs: &mut Pairs<'_, Rule>) -> Read<Expr> {
         let start = self.span(&first);
         let kind = match first.as_rule() {
             Rule::kw_not => ExprKind::Not(self.climb(pairs, binding::NOT)?),
@@ -64,11 +71,10 @@ impl Reader<'_> {
                 let sign = if first.as_rule() == Rule::plus { Sign::Plus } else { Sign::Minus };
                 ExprKind::Sign(self.spanned(sign, &first), self.climb(pairs, binding::SIGN)?)
             }
-            Rule::percent_of => {
+            _ => {
                 let percent = self.number(Children::of(first).find(Rule::percent));
                 ExprKind::PercentOf(percent, self.climb(pairs, binding::SIGN)?)
             }
-            _ => return self.primary(first),
         };
         let end = match &kind {
             ExprKind::Not(inner) | ExprKind::Sign(_, inner) | ExprKind::PercentOf(_, inner) => inner.span,
@@ -89,6 +95,11 @@ impl Reader<'_> {
         // `implies` groups to the right, all others to the left.
         let least = if pair.as_rule() == Rule::kw_implies { binds } else { binds + 1 };
         let right = self.climb(pairs, least)?;
+        self.combined(left, pair, right)
+    }
+
+    /// Two sides and the operator between them; apart from [`Self::infix`], so that nesting takes little of the stack.
+    fn combined(&mut self, left: Expr, pair: Pair<'_, Rule>, right: Expr) -> Read<Expr> {
         let span = left.span.to(right.span);
         let kind = match pair.as_rule() {
             Rule::kw_implies => ExprKind::Implies(left, right),

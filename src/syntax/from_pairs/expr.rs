@@ -14,12 +14,27 @@ use crate::syntax::grammar::Rule;
 impl Reader<'_> {
     /// Anything the grammar calls `primary`.
     pub(super) fn primary(&mut self, pair: Pair<'_, Rule>) -> Read<Expr> {
+        match pair.as_rule() {
+            Rule::bracketed => self.bracketed(pair),
+            Rule::if_value | Rule::match_value | Rule::first_value => self.choice(pair),
+            _ => self.unbranched(pair),
+        }
+    }
+
+    /// Kept apart from the other kinds, so that a level of nesting takes little of the stack.
+    fn choice(&mut self, pair: Pair<'_, Rule>) -> Read<Expr> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
-            Rule::bracketed => return self.bracketed(pair),
             Rule::if_value => ExprKind::If(self.if_value(pair)?),
             Rule::match_value => ExprKind::Match(self.match_value(pair)?),
-            Rule::first_value => ExprKind::First(self.first_value(pair)?),
+            _ => ExprKind::First(self.first_value(pair)?),
+        };
+        Ok(Expr::new(kind, span))
+    }
+
+    fn unbranched(&mut self, pair: Pair<'_, Rule>) -> Read<Expr> {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
             Rule::at_least_of => self.at_least_of(pair)?,
             Rule::count_of => ExprKind::CountOf(self.conditions(pair)?),
             Rule::elapsed => ExprKind::Elapsed(self.elapsed(pair)?),

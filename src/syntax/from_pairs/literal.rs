@@ -5,6 +5,7 @@ use pest::iterators::Pair;
 
 use super::{Children, Read, Reader};
 use crate::source::{Span, Spanned};
+use crate::syntax::DURATION_COUNT_MAX;
 use crate::syntax::ast::{
     DateLit, Duration, DurationUnit, InstantLit, Name, NumberLit, Path, PlainText, TextLit, TextPart,
 };
@@ -12,7 +13,6 @@ use crate::syntax::depth;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::Place;
-use crate::syntax::{DEPTH_MAX, DURATION_COUNT_MAX};
 
 impl Reader<'_> {
     pub(super) fn name(&self, pair: Pair<'_, Rule>) -> Name {
@@ -108,8 +108,8 @@ impl Reader<'_> {
             return Err(self.unclosed_value(pair, brace, span).boxed());
         };
         let whole = self.inside(pair, brace, brace + inside.len() + 2);
-        if depth::of_text(inside) > DEPTH_MAX {
-            return Err(SyntaxError::new(SyntaxErrorKind::TooDeep, whole).boxed());
+        if let Some(limit) = depth::of_text(inside).beyond() {
+            return Err(SyntaxError::new(SyntaxErrorKind::TooDeep(limit), whole).boxed());
         }
         let parsed = Grammar::parse(Rule::text_part, inside).ok();
         let Some(value) = parsed.and_then(|mut pairs| pairs.next()?.into_inner().next()) else {

@@ -3,7 +3,7 @@
 use super::Said;
 use crate::diag::Code;
 use crate::syntax::error::SyntaxErrorKind as Kind;
-use crate::syntax::{DEPTH_MAX, ENTRY_BYTES_MAX, FINDINGS_MAX, SOURCE_BYTES_MAX};
+use crate::syntax::{ENTRY_BYTES_MAX, FINDINGS_MAX, SOURCE_BYTES_MAX};
 
 /// Every kind that the other files leave.
 pub(super) fn said(kind: &Kind) -> Said {
@@ -24,7 +24,7 @@ pub(super) fn said(kind: &Kind) -> Said {
         Kind::CaseColumn => Said::new(Code::CasesTable, "a column before `=>` that is no field")
             .label("before `=>` stand fields of the contact, after it what is expected")
             .help("write the name of a field, or move the column behind `=>`"),
-        Kind::TooDeep => Said::new(Code::TooDeep, format!("more than {DEPTH_MAX} levels inside each other"))
+        Kind::TooDeep(limit) => Said::new(Code::TooDeep, format!("more than {limit} levels inside each other"))
             .help("give the inner part a name with `let`"),
         Kind::EntryTooLong => {
             Said::new(Code::TooLong, format!("more than {} KiB without an end", ENTRY_BYTES_MAX / 1024))
