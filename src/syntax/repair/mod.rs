@@ -51,6 +51,9 @@ pub(super) const TRIED_BYTES_MAX: usize = 1_000_000;
 /// What one try costs besides its bytes.
 const TRY_BYTES: usize = 50;
 
+/// How many looks from one piece to another cost as much as reading a byte.
+const PIECES_PER_BYTE: usize = 20;
+
 /// Where more habits show in one entry, those of one kind are needed together or not at all.
 const ONE_BY_ONE_MAX: usize = 16;
 
@@ -85,6 +88,11 @@ pub(super) fn mend<T: FromPairs>(
     expected: &[Rule],
     bytes_left: &mut usize,
 ) -> Option<Mended<T>> {
+    // Some habits are looked for from each piece to all others.
+    let looked_through = broken.pieces.len() * broken.pieces.len() / PIECES_PER_BYTE;
+    let left = bytes_left.checked_sub(looked_through);
+    *bytes_left = left.unwrap_or(0);
+    left?;
     let mut search = Search { broken, bytes_left };
     search.misplaced().or_else(|| search.habits()).or_else(|| search.whole()).or_else(|| search.near(stop, expected))
 }

@@ -121,7 +121,10 @@ fn each_row_of_cases_is_a_test() {
 fn what_is_wrong_in_a_test_is_said_once() {
     let test = |body: &str| format!("test \"t\" {{ as of 2026-11-01\n{body}\n}}");
     let table = [
-        ("set q = 5\ncontact { }", "E0208 2:5 there is no param `q`; the params are `p`"),
+        (
+            "set q = 5\ncontact { }",
+            "E0208 2:5 there is no param `q`; write `param q = ..` to declare one, or `let q = ..` for a value of this file",
+        ),
         ("contact { siz: 5 }", "E0201 2:11 `contact` has no field `siz`; write `size`"),
         (
             "contact { size: \"x\" }",
