@@ -6,6 +6,8 @@ mod bad_input;
 mod equal;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/fmt.rs"]
+mod fmt;
 #[path = "cli/frame.rs"]
 mod frame;
 #[path = "cli/project.rs"]

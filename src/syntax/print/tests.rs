@@ -111,3 +111,112 @@ fn every_text_of_the_repository_holds() {
         holds(&name, &text);
     }
 }
+
+#[test]
+fn line_ends_of_other_systems_and_a_mark_at_the_start_go() {
+    assert_eq!(printed("\u{feff}a   =>  +1 # x\r\n\r\n\r\nb=>+1\r\n"), "a => +1   # x\n\nb => +1\n");
+    assert_eq!(printed(""), "");
+    assert_eq!(printed("\n\n# only this\n\n\n"), "# only this\n");
+}
+
+#[test]
+fn what_lines_up_and_what_does_not() {
+    let text =
+        "a => +1 \"one\"\nlonger_name => +10, once \"two\"\n# between\nb => +1\n\nlong_name => +1\ndecay 9d\nc=>-1\n";
+    let wanted = "a           => +1          \"one\"\nlonger_name => +10, once   \"two\"\n# between\nb => +1\n\nlong_name => +1\ndecay 9d\nc => -1\n";
+    assert_eq!(printed(text), wanted);
+}
+
+#[test]
+fn one_long_head_does_not_push_the_others() {
+    let long = format!("{} == \"x\"", "f".repeat(70));
+    let text = format!("a => +1\n{long} => +1\nlonger => +1\n");
+    assert_eq!(printed(&text), format!("a      => +1\n{long} => +1\nlonger => +1\n"));
+}
+
+#[test]
+fn long_conditions_break_at_every_and_outside_brackets() {
+    let part = |name: &str| format!("({name} == \"{0}\" or {name} == \"{0}{0}\")", "x".repeat(12));
+    let text = format!("segment s when {} and {} and {}\n", part("first_field"), part("second_field"), part("third"));
+    let once = printed(&text);
+    assert_eq!(once.lines().count(), 3, "{once}");
+    assert!(once.lines().skip(1).all(|line| line.starts_with("    and (")), "{once}");
+    holds("a long condition", &text);
+}
+
+#[test]
+fn short_blocks_stand_as_the_author_put_them() {
+    let text =
+        "score s {\n  match f { > 5 => +1, else => 0 }\n  match f {\n    > 5  => +1\n    else => 0\n  }   \"why\"\n}\n";
+    assert_eq!(printed(text), text);
+    let value = "y".repeat(105);
+    let wide = format!("x => match f {{ \"{value}\" => 5, else => 0 }}\n");
+    assert_eq!(printed(&wide), format!("x => match f {{\n  \"{value}\" => 5\n  else => 0\n}}\n"));
+}
+
+#[test]
+fn signs_stand_by_their_values() {
+    let text = "score s {\nrange -50..points\nrange ..100\na=>-1,down to -30\nalways=>1-2- -x*-(y)\nf in -5..-1 or t[a]<yes_no=>+1\n}\ncontact { x:yes / no }\n";
+    let wanted = [
+        "score s {",
+        "  range -50..points",
+        "  range ..100",
+        "  a                            => -1, down to -30",
+        "  always                       => 1 - 2 - -x * -(y)",
+        "  f in -5..-1 or t[a] < yes_no => +1",
+        "}",
+        "contact { x: yes/no }",
+        "",
+    ];
+    assert_eq!(printed(text), wanted.join("\n"));
+    holds("signs", text);
+}
+
+mod perturbed {
+    use super::*;
+    use crate::syntax::scan::{PieceKind, scan};
+    use proptest::prelude::*;
+
+    /// Blanks, blank lines and comments put where they mean nothing; `choices` says where and which.
+    fn shaken(text: &str, choices: &[u8]) -> String {
+        let pieces = scan(text);
+        let mut choices = choices.iter().copied().cycle();
+        let mut shaken = String::new();
+        let mut end = 0;
+        let mut commented = false;
+        for piece in &pieces {
+            let choice = choices.next().unwrap_or(0);
+            let between = &text[end..piece.start];
+            shaken.push_str(if between.is_empty() { "" } else { [" ", "  ", "\t", "    "][usize::from(choice % 4)] });
+            if piece.kind == PieceKind::LineEnd {
+                if !commented && choice % 7 == 0 {
+                    shaken.push_str(" # beside");
+                }
+                shaken.push_str(if choice % 5 == 0 { "\r\n" } else { "\n" });
+                shaken.push_str(["", "", "", "\n", "\n\n\n", "# above\n", "  #own\n\n"][usize::from(choice % 7)]);
+            } else {
+                shaken.push_str(piece.text(text));
+            }
+            commented = piece.kind == PieceKind::Comment;
+            end = piece.end;
+        }
+        shaken
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn texts_hold(which in any::<prop::sample::Index>(), choices in prop::collection::vec(any::<u8>(), 1..40)) {
+            let texts = small_texts();
+            let (name, text) = &texts[which.index(texts.len())];
+            let shaken = shaken(text, &choices);
+            holds(name, &shaken);
+            assert_eq!(tree(text), tree(&shaken), "{name}: shaking is harmless\n{shaken}");
+        }
+    }
+
+    fn small_texts() -> &'static [(String, String)] {
+        static TEXTS: std::sync::OnceLock<Vec<(String, String)>> = std::sync::OnceLock::new();
+        TEXTS.get_or_init(|| texts().into_iter().filter(|(_, text)| text.len() < 6_000).collect())
+    }
+}
