@@ -13,7 +13,21 @@ use scoreline::values::{Date, Decimal, Instant, Value};
 use std::convert::Infallible;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant as Clock;
+use std::time::Duration;
+
+/// Nanoseconds this thread has worked, on Linux; other work on the machine does not count.
+struct Clock(u64);
+
+impl Clock {
+    fn now() -> Clock {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+        Clock(text.split_whitespace().next().and_then(|ns| ns.parse().ok()).unwrap_or(0))
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_nanos(Clock::now().0.saturating_sub(self.0))
+    }
+}
 
 /// A generator of numbers, the same in every run.
 struct Chance(u64);

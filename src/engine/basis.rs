@@ -1,6 +1,7 @@
 //! What a run stands on and never changes: the plan, the rows with their links, the instant.
 
 use super::eval::{Eval, Frame, Nowhere, Registers};
+use super::finish::{TextNodes, text_nodes};
 use super::layout::{Detail, Layout};
 use super::links::Links;
 use super::program::Programs;
@@ -19,6 +20,8 @@ pub(super) struct Basis<'a> {
     /// What only entries show is kept, too.
     pub(super) detail: Detail,
     pub(super) programs: Programs,
+    /// By kind.
+    pub(super) text_nodes: Vec<Vec<TextNodes>>,
     /// Types of activities by name.
     pub(super) types: HashMap<&'a str, ActivityTypeId>,
     /// By node: the value of those that stand on constants only, evaluated once.
@@ -35,6 +38,7 @@ impl<'a> Basis<'a> {
             layout: Layout::new(plan, detail),
             detail,
             programs: Programs::default(),
+            text_nodes: text_nodes(plan),
             types: (0u32..)
                 .zip(&plan.activities.types)
                 .map(|(id, ty)| (ty.name.as_str(), ActivityTypeId(id)))

@@ -1,5 +1,6 @@
 //! Where each accumulator keeps what it keeps: plain numbers in one array, the rest beside it.
 
+use super::state::BLOCK;
 use crate::plan::{Accumulator, AccumulatorId, Amount, ClockPlan, Feed, Gathers, Op, Plan, PointsPlan, Read};
 use crate::values::number::NUMBER_MAX;
 use std::collections::BTreeSet;
@@ -129,7 +130,11 @@ struct Places {
 }
 
 impl Places {
+    /// So many next to each other, in one block.
     fn cells(&mut self, n: u32) -> u32 {
+        if self.next_cell % BLOCK + n > BLOCK {
+            self.next_cell = self.next_cell.next_multiple_of(BLOCK);
+        }
         let first = self.next_cell;
         self.next_cell += n;
         first

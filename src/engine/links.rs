@@ -1,17 +1,16 @@
 //! Links between rows, resolved once: from ids to places in the tables.
 
+use super::ids::IdIndex;
 use crate::plan::{FieldId, KindId, KindPlan, LinkId, LinkPlan, Plan, Via};
 use crate::records::Row;
 use crate::values::Value;
-use std::collections::HashMap;
-use std::sync::Arc;
 
 /// The targets of every link that the plan follows.
 pub(super) struct Links {
     /// By kind and link; empty for links that nobody follows.
     by_kind: Vec<Vec<Targets>>,
     /// Places of contacts by id, to find whose an activity is.
-    contacts: HashMap<Arc<str>, u32>,
+    contacts: IdIndex,
     /// By kind and contact: the records of that kind whose log has the contact's activities.
     owners: Vec<Vec<Vec<u32>>>,
 }
@@ -27,12 +26,17 @@ enum Targets {
 impl Links {
     pub(super) fn new(plan: &Plan, rows: &[Vec<Row>]) -> Links {
         let of = |kind: usize| rows.get(kind).map_or(&[][..], Vec::as_slice);
-        let places: Vec<HashMap<Arc<str>, u32>> = (0..plan.kinds.len()).map(|kind| by_id(of(kind))).collect();
+        let is_sought = |kind: usize| {
+            let links = plan.kinds.iter().flat_map(|kind| &kind.links);
+            kind == 0 || links.filter(|link| link.used).any(|link| link.target.0 as usize == kind)
+        };
+        let index = |kind: usize| IdIndex::new(if is_sought(kind) { of(kind) } else { &[] });
+        let places: Vec<IdIndex> = (0..plan.kinds.len()).map(index).collect();
         let mut by_kind: Vec<Vec<Targets>> = (0..plan.kinds.len())
             .map(|kind| plan.kinds[kind].links.iter().map(|link| forward(link, of(kind), &places, of(0))).collect())
             .collect();
         back(plan, rows, &mut by_kind);
-        let contacts = places.into_iter().next().unwrap_or_default();
+        let contacts = places.into_iter().next().unwrap_or_else(|| IdIndex::new(&[]));
         let mut links = Links { by_kind, contacts, owners: Vec::new() };
         links.owners = plan.kinds.iter().enumerate().map(|(kind, of)| links.owners_of(kind, of, rows)).collect();
         links
@@ -40,7 +44,7 @@ impl Links {
 
     /// The row of a contact by its id.
     pub(super) fn contact(&self, id: &str) -> Option<u32> {
-        self.contacts.get(id).copied()
+        self.contacts.find(id)
     }
 
     /// Where a link leads from a row.
@@ -99,12 +103,8 @@ impl Links {
     }
 }
 
-fn by_id(rows: &[Row]) -> HashMap<Arc<str>, u32> {
-    (0u32..).zip(rows).map(|(place, row)| (row.id.clone(), place)).collect()
-}
-
 /// A link by ids in a field, or to everyone; ways back are filled in afterwards.
-fn forward(link: &LinkPlan, rows: &[Row], places: &[HashMap<Arc<str>, u32>], contacts: &[Row]) -> Targets {
+fn forward(link: &LinkPlan, rows: &[Row], places: &[IdIndex], contacts: &[Row]) -> Targets {
     if !link.used {
         return Targets::Unused;
     }
@@ -119,12 +119,12 @@ fn forward(link: &LinkPlan, rows: &[Row], places: &[HashMap<Arc<str>, u32>], con
 }
 
 /// The rows named by a field, each once, in the order of the list.
-fn named(row: &Row, field: FieldId, places: &HashMap<Arc<str>, u32>) -> Vec<u32> {
+fn named(row: &Row, field: FieldId, places: &IdIndex) -> Vec<u32> {
     let ids = row.values.get(field.0 as usize).map_or(&[][..], Value::elements);
     let mut found = Vec::new();
-    for place in ids.iter().filter_map(Value::as_text).filter_map(|id| places.get(id)) {
-        if !found.contains(place) {
-            found.push(*place);
+    for place in ids.iter().filter_map(Value::as_text).filter_map(|id| places.find(id)) {
+        if !found.contains(&place) {
+            found.push(place);
         }
     }
     found

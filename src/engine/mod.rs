@@ -13,6 +13,7 @@ mod contributions;
 mod eval;
 mod finish;
 mod fold;
+mod ids;
 mod input;
 mod layout;
 mod links;
@@ -20,6 +21,7 @@ mod parallel;
 mod program;
 mod state;
 mod table;
+mod text_hash;
 pub mod trace;
 
 pub use finish::Run;

@@ -1,6 +1,6 @@
 //! The states of all contacts, shared by the threads that fold.
 
-use super::state::{Beside, StateMut, StateRef};
+use super::state::{Beside, Block, CellsMut, CellsRef, StateMut, StateRef, is_sparse};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What is kept of all contacts' activities. Contacts lie in stripes, in the order of their rows; a thread that folds
@@ -16,11 +16,17 @@ pub struct Table {
 
 /// States of neighbouring rows.
 pub(super) struct Stripe {
-    n_cells: usize,
-    /// Those of the first row, then those of the next.
-    cells: Vec<i64>,
+    numbers: Numbers,
     /// By row.
     beside: Vec<Option<Box<Beside>>>,
+}
+
+/// The numbers of neighbouring rows.
+enum Numbers {
+    /// So many of each row: those of the first, then those of the next.
+    Dense(usize, Vec<i64>),
+    /// By row.
+    Sparse(Vec<Vec<Block>>),
 }
 
 /// The states of the records of a kind, complete.
@@ -34,22 +40,36 @@ const STRIPES_MAX: usize = 256;
 
 impl Stripe {
     fn new(n_rows: usize, n_cells: usize) -> Stripe {
-        Stripe { n_cells, cells: vec![0; n_rows * n_cells], beside: (0..n_rows).map(|_| None).collect() }
+        let numbers = if is_sparse(n_cells) {
+            Numbers::Sparse(vec![Vec::new(); n_rows])
+        } else {
+            Numbers::Dense(n_cells, vec![0; n_rows * n_cells])
+        };
+        Stripe { numbers, beside: (0..n_rows).map(|_| None).collect() }
     }
 
     fn get(&self, place: usize) -> StateRef<'_> {
-        let cells = &self.cells[place * self.n_cells..][..self.n_cells];
+        let cells = match &self.numbers {
+            Numbers::Dense(n, all) => CellsRef::Dense(&all[place * n..][..*n]),
+            Numbers::Sparse(rows) => CellsRef::Sparse(&rows[place]),
+        };
         StateRef { cells, beside: self.beside[place].as_deref() }
     }
 
     pub(super) fn get_mut(&mut self, place: usize) -> StateMut<'_> {
-        let cells = &mut self.cells[place * self.n_cells..][..self.n_cells];
+        let cells = match &mut self.numbers {
+            Numbers::Dense(n, all) => CellsMut::Dense(&mut all[place * *n..][..*n]),
+            Numbers::Sparse(rows) => CellsMut::Sparse(&mut rows[place]),
+        };
         StateMut { cells, beside: &mut self.beside[place] }
     }
 
     /// A number that depends on some cells of a row: reading them early brings them near.
     pub(super) fn touch(&self, place: usize, cell: usize) -> i64 {
-        self.cells[place * self.n_cells + cell]
+        match &self.numbers {
+            Numbers::Dense(n, all) => all[place * n + cell],
+            Numbers::Sparse(rows) => rows[place].len() as i64,
+        }
     }
 }
 

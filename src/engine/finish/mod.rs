@@ -10,12 +10,14 @@ mod rule;
 mod score;
 mod select;
 mod stretch;
+mod texts;
 
 pub(super) use ledger::PointsLine;
 pub use points::CountLimit;
 pub(super) use points::{Fading, dropped, first_ones};
 pub(super) use record::Scratch;
 pub(super) use score::{Outcome, RecordEval};
+pub(super) use texts::{TextNodes, text_nodes};
 
 use super::basis::Basis;
 use super::layout::{Detail, Slot};
@@ -173,7 +175,7 @@ impl<'a> Run<'a> {
     fn exclude(&mut self) {
         for (place, exclusion) in self.basis.plan.exclusions.iter().enumerate() {
             self.excluded[place] = self.by_row(KindId(0), |scratch, row| {
-                scratch.next();
+                scratch.begin(&self.basis, KindId(0), row);
                 let mut eval = scratch.record(self, KindId(0), row, &[]);
                 let first = exclusion.conditions.iter().position(|condition| eval.holds(*condition));
                 first.and_then(|first| u32::try_from(first).ok())
@@ -203,7 +205,7 @@ impl<'a> Run<'a> {
 
     /// Adds what the kept instances of a stage come to for a record.
     fn stage(&self, scratch: &mut Scratch, stage: &Stage, row: u32, columns: &mut [Vec<Option<Outcome>>]) {
-        scratch.next();
+        scratch.begin(&self.basis, stage.kind, row);
         let mut ledger = Ledger::new(Detail::Values);
         let mut columns = columns.iter_mut();
         for id in &stage.instances {

@@ -7,9 +7,11 @@ use super::points::{self, Fading, PointsOutcome};
 use super::score::{Outcome, RecordEval};
 use super::select::Chooser;
 use super::stretch::{greatest, longest_run, n_days, percentile, weeks};
+use super::texts::Texts;
+use crate::engine::basis::Basis;
 use crate::engine::eval::{Eval, Frame, Registers};
 use crate::engine::input::Kept;
-use crate::engine::layout::{Detail, Shape, Slot, alone};
+use crate::engine::layout::{Detail, PointsCells, Shape, Slot, alone};
 use crate::engine::state::{Side, State, StateRef, Stored, count_value, ended, take};
 use crate::plan::{
     Accumulator, AccumulatorId, CompareOp, Feed, FieldTarget, Gathers, InstanceId, KindId, LinkId, Op, Plan,
@@ -25,6 +27,7 @@ pub(in crate::engine) struct Scratch {
     registers: Registers,
     /// By instance: what it came to for the record in hand.
     outcomes: Vec<Option<Option<Outcome>>>,
+    texts: Texts,
     shared: Shared,
 }
 
@@ -33,6 +36,7 @@ impl Scratch {
         Scratch {
             registers: Registers::new(plan.nodes.len()),
             outcomes: vec![None; plan.instances.len()],
+            texts: Texts::default(),
             shared: Shared::new(plan.nodes.len()),
         }
     }
@@ -43,6 +47,12 @@ impl Scratch {
         self.outcomes.fill(None);
     }
 
+    /// Another record, of which all scores are asked for.
+    pub(super) fn begin(&mut self, basis: &Basis<'_>, kind: KindId, row: u32) {
+        self.next();
+        self.texts.recall(basis, (kind, row), &mut self.registers);
+    }
+
     /// Another record, with what its scores came to that no column keeps; `ledger` takes the entries of those asked for.
     pub(in crate::engine) fn again(
         &mut self,
@@ -50,7 +60,7 @@ impl Scratch {
         (kind, row): (KindId, u32),
         mut main: impl FnMut(InstanceId, Outcome, Ledger),
     ) {
-        self.next();
+        self.begin(&run.basis, kind, row);
         let plan = run.basis.plan;
         for stage in plan.stages.iter().filter(|stage| stage.kind == kind) {
             for id in &stage.instances {
@@ -222,6 +232,20 @@ impl<'e, 'a> RecordFrame<'e, 'a> {
         let accumulator = self.run.basis.plan.accumulator(id);
         let value = self.with_state(id, accumulator, |slot, state| read_state(&accumulator.gathers, read, slot, state));
         value.unwrap_or(Value::Missing)
+    }
+
+    /// Whether it is plain to see that a rule's accumulator has taken no activity of the record, or none that came to
+    /// anything: most rules of many have nothing to do with one contact.
+    pub(super) fn has_taken_none(&self, id: AccumulatorId) -> bool {
+        let basis = &self.run.basis;
+        let slot = basis.layout.slot(id);
+        match (slot.shape, self.state()) {
+            (Shape::Points(PointsCells { n: Some(n), .. }), Some(state)) => state.count(n) == 0,
+            (Shape::Points(PointsCells { left: Some(left), award: None, .. }), Some(state)) => {
+                slot.side.is_none() && state.wide(left) == 0
+            }
+            _ => false,
+        }
     }
 
     /// Gives what an accumulator keeps: in the record's state, or made of the activities chosen from a store.

@@ -39,6 +39,9 @@ impl RecordEval<'_, '_> {
     }
 
     fn each(&mut self, rule: &RulePlan, accumulator: AccumulatorId, ledger: &mut Ledger) -> i64 {
+        if within(0, rule.up_to, rule.down_to) == 0 && self.frame.has_taken_none(accumulator) {
+            return 0;
+        }
         let outcome = self.points(accumulator);
         ledger.note(rule.owner, NoteKind::Remark, if rule.remark { outcome.n } else { 0 });
         let lines = lines(rule, &outcome);

@@ -13,10 +13,10 @@ pub(in crate::engine) fn oldest_key(at: Instant) -> u64 {
     !instant_key(at)
 }
 
-impl StateRef<'_> {
+impl<'s> StateRef<'s> {
     /// A sum.
     pub(in crate::engine) fn wide(&self, cell: u32) -> i128 {
-        let low = i128::from(self.cells[cell as usize]);
+        let low = i128::from(self.cells.at(cell));
         match self.beside.and_then(|beside| beside.carries.get(&cell)) {
             Some(carry) => (i128::from(*carry) << 64) + low,
             None => low,
@@ -25,23 +25,23 @@ impl StateRef<'_> {
 
     /// A count.
     pub(in crate::engine) fn count(&self, cell: u32) -> u64 {
-        u64::try_from(self.cells[cell as usize]).unwrap_or(0)
+        u64::try_from(self.cells.at(cell)).unwrap_or(0)
     }
 
     /// The greatest instant.
     pub(in crate::engine) fn newest(&self, cell: u32) -> Option<Instant> {
-        at_key(self.cells[cell as usize] as u64)
+        at_key(self.cells.at(cell) as u64)
     }
 
     /// The least instant.
     pub(in crate::engine) fn oldest(&self, cell: u32) -> Option<Instant> {
-        let key = self.cells[cell as usize] as u64;
+        let key = self.cells.at(cell) as u64;
         if key == 0 { None } else { at_key(!key) }
     }
 
     /// The latest instants, ascending.
-    pub(in crate::engine) fn latest(&self, (first, n): (u32, u32)) -> impl Iterator<Item = Instant> + '_ {
-        self.cells[first as usize..][..n as usize].iter().filter_map(|key| at_key(*key as u64))
+    pub(in crate::engine) fn latest(&self, (first, n): (u32, u32)) -> impl Iterator<Item = Instant> + 's {
+        self.cells.run(first, n).iter().filter_map(|key| at_key(*key as u64))
     }
 }
 
@@ -52,7 +52,7 @@ fn at_key(key: u64) -> Option<Instant> {
 impl StateMut<'_> {
     /// Adds to a sum. What does not fit the cell is carried beside it.
     pub(in crate::engine) fn add(&mut self, cell: u32, more: i64) {
-        let sum = &mut self.cells[cell as usize];
+        let sum = self.cells.at(cell);
         let (low, carried) = sum.overflowing_add(more);
         *sum = low;
         if carried {
@@ -67,7 +67,10 @@ impl StateMut<'_> {
 
     /// Adds the sum of another state.
     pub(super) fn add_all(&mut self, cell: u32, other: StateRef<'_>) {
-        self.add(cell, other.cells[cell as usize]);
+        match other.cells.at(cell) {
+            0 => {}
+            more => self.add(cell, more),
+        }
         if let Some(carry) = other.beside.and_then(|beside| beside.carries.get(&cell)) {
             self.carry(cell, *carry);
         }
@@ -75,13 +78,13 @@ impl StateMut<'_> {
 
     /// Keeps the greater key.
     pub(in crate::engine) fn raise(&mut self, cell: u32, key: u64) {
-        let greatest = &mut self.cells[cell as usize];
+        let greatest = self.cells.at(cell);
         *greatest = (*greatest as u64).max(key) as i64;
     }
 
     /// Puts an instant among the latest, which stand ascending, if it is one of them.
     pub(in crate::engine) fn keep_latest(&mut self, (first, n): (u32, u32), key: u64) {
-        let latest = &mut self.cells[first as usize..][..n as usize];
+        let latest = self.cells.run(first, n);
         let earlier = latest.partition_point(|other| (*other as u64) < key);
         if earlier > 0 {
             latest[..earlier].rotate_left(1);
@@ -132,7 +135,7 @@ mod tests {
             let mut expected = order;
             expected.sort_unstable();
             let kept: Vec<i64> = state.get().latest((1, 2)).map(Instant::us).collect();
-            assert_eq!((kept.as_slice(), state.get().cells[0]), (&expected[2..], 0));
+            assert_eq!((kept.as_slice(), state.get().cells.at(0)), (&expected[2..], 0));
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod cells;
 mod end;
+mod numbers;
 mod points;
 mod small_map;
 mod stretch;
@@ -13,6 +14,7 @@ mod take;
 
 pub(super) use cells::{instant_key, oldest_key};
 pub(super) use end::{Ended, ended};
+pub(super) use numbers::{BLOCK, Block, Cells, CellsMut, CellsRef, is_sparse};
 pub(super) use points::{Item, Key, PointsSide, Sum, amount, item};
 pub(super) use small_map::SmallMap;
 pub(super) use stretch::{StretchSide, Tally};
@@ -27,21 +29,21 @@ use std::sync::Arc;
 /// What is kept of the activities of one contact (or, merged, of one record's contacts), to be read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StateRef<'s> {
-    pub(super) cells: &'s [i64],
+    pub(super) cells: CellsRef<'s>,
     pub(super) beside: Option<&'s Beside>,
 }
 
 /// The same, to be added to.
 #[derive(Debug)]
 pub(super) struct StateMut<'s> {
-    pub(super) cells: &'s mut [i64],
+    pub(super) cells: CellsMut<'s>,
     pub(super) beside: &'s mut Option<Box<Beside>>,
 }
 
 /// The same, on its own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct State {
-    cells: Box<[i64]>,
+    cells: Cells,
     beside: Option<Box<Beside>>,
 }
 
@@ -87,15 +89,15 @@ pub(super) struct Stored {
 impl State {
     /// Nothing yet.
     pub(super) fn new(n_cells: usize) -> State {
-        State { cells: vec![0; n_cells].into(), beside: None }
+        State { cells: Cells::new(n_cells), beside: None }
     }
 
     pub(super) fn get(&self) -> StateRef<'_> {
-        StateRef { cells: &self.cells, beside: self.beside.as_deref() }
+        StateRef { cells: self.cells.get(), beside: self.beside.as_deref() }
     }
 
     pub(super) fn get_mut(&mut self) -> StateMut<'_> {
-        StateMut { cells: &mut self.cells, beside: &mut self.beside }
+        StateMut { cells: self.cells.get_mut(), beside: &mut self.beside }
     }
 }
 
@@ -134,8 +136,8 @@ impl StateMut<'_> {
 
     /// The state for a record whose log this contact's activities are in, made if it is not there yet.
     pub(super) fn pair(&mut self, pair: (KindId, u32)) -> StateMut<'_> {
-        let n_cells = self.cells.len();
-        self.beside().pairs.entry(pair).or_insert_with(|| State::new(n_cells)).get_mut()
+        let empty = State { cells: self.cells.alike(), beside: None };
+        self.beside().pairs.entry(pair).or_insert(empty).get_mut()
     }
 
     /// Takes what another state has of one accumulator.
@@ -150,7 +152,10 @@ impl StateMut<'_> {
         match shape {
             Shape::Nothing => {}
             Shape::Count(cell) => self.add_all(cell, other),
-            Shape::Newest(cell) | Shape::Oldest(cell) => self.raise(cell, other.cells[cell as usize] as u64),
+            Shape::Newest(cell) | Shape::Oldest(cell) => match other.cells.at(cell) as u64 {
+                0 => {}
+                key => self.raise(cell, key),
+            },
             Shape::Sum { sum, n } => {
                 self.add_all(sum, other);
                 n.into_iter().for_each(|n| self.add_all(n, other));
@@ -159,7 +164,7 @@ impl StateMut<'_> {
                 let sums = [cells.n, cells.n_faded, cells.n_missing, cells.award, cells.left];
                 sums.into_iter().flatten().for_each(|cell| self.add_all(cell, other));
                 let (first, n) = cells.latest;
-                for latest in &other.cells[first as usize..][..n as usize] {
+                for latest in other.cells.run(first, n).iter().filter(|latest| **latest != 0) {
                     self.keep_latest(cells.latest, *latest as u64);
                 }
             }
