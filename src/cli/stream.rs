@@ -62,16 +62,22 @@ pub fn score(to_read: ToRead, layout: &Layout, plan: &Plan, pace: &Pace) -> Resu
     }
     let (as_of, mut rejects) = (to_read.as_of, to_read.rejects);
     let mut reader = RecordsReader::new(layout, to_read.options, writer(&mut rejects));
+    let (n_threads, chunk_bytes) = (pace.n_threads, pace.chunk_bytes);
+    let how = Reading { n_threads, chunk_bytes, open: &open_stream, progress: &|_| {} };
     for files in others {
-        read_files(&mut reader, files)?;
+        match &files.source.of {
+            SourceOf::Kind(_) => {
+                let id = reader.add_source(files.source);
+                reader.read_files(id, &files.names, how).map_err(|error| told(&error))?;
+            }
+            SourceOf::Aliases(_) | SourceOf::Activities(_) => read_files(&mut reader, files)?,
+        }
     }
     let mut reader = reader.into_activities(as_of).map_err(|error| told(&error))?;
     for Files { source, names } in activities {
         let id = reader.add_source(source);
         names.iter().for_each(|name| reader.add_file(id, name));
     }
-    let (n_threads, chunk_bytes) = (pace.n_threads, pace.chunk_bytes);
-    let how = Reading { n_threads, chunk_bytes, open: &open_stream, progress: &|_| {} };
     reader.settle(how).map_err(|error| told(&error))?;
     let engine = Engine::new(plan, reader.rows(), as_of);
     let table = engine.table();

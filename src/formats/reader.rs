@@ -22,7 +22,7 @@ pub(super) use settle::{add_facts, make_contacts, n_made};
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, Write};
 use std::sync::Arc;
-pub(super) use take::{Head, head};
+pub(super) use take::{Head, head, whole_key};
 
 /// How strict reading is.
 #[derive(Clone, Copy, Debug)]
@@ -57,12 +57,12 @@ pub struct RecordsReader<'a> {
     pub(super) options: ReadOptions,
     pub(super) rejects: Option<&'a mut (dyn Write + Send)>,
     pub(super) sources: Vec<Source>,
-    files: Vec<Arc<str>>,
+    pub(super) files: Vec<Arc<str>>,
     pub(super) records: Records,
     /// By kind, parallel to the rows.
-    rows_from: Vec<Vec<RowFrom>>,
+    pub(super) rows_from: Vec<Vec<RowFrom>>,
     /// By kind, parallel to the rows: the records as they stand, kept only where rejected ones are to be written.
-    rows_text: Vec<Vec<Box<[u8]>>>,
+    pub(super) rows_text: Vec<Vec<Box<[u8]>>>,
     /// Parallel to the activities: their sources.
     activity_sources: Vec<u32>,
     copies: ActivityCopies,

@@ -5,6 +5,7 @@ use crate::formats::bad_record::ReadError;
 use crate::formats::identity::{Facts, Known, Leads, Settled};
 use crate::formats::repeats::{Dropped, Verdict, judge_rows};
 use crate::formats::report::{ActivityCounts, Counted, DataReport, FieldTallies, make_report};
+use crate::formats::stream::RowsById;
 use crate::formats::{RecordSource, SourceOf};
 use crate::records::{Layout, Records, Row};
 use crate::values::{Instant, Value};
@@ -103,6 +104,9 @@ impl RecordsReader<'_> {
 
     /// Repeated ids of a kind: identical rows are one, others are all bad.
     fn settle_rows(&mut self, kind: usize) -> Result<(), ReadError> {
+        if are_all_different(&self.records.rows[kind]) {
+            return Ok(());
+        }
         let verdicts = judge_rows(&self.records.rows[kind], &self.rows_from[kind], &self.files);
         let rows = std::mem::take(&mut self.records.rows[kind]);
         let from = std::mem::take(&mut self.rows_from[kind]);
@@ -162,6 +166,12 @@ impl RecordsReader<'_> {
         self.activity_sources.retain(|_| !gone.next().expect("one mark for each activity"));
         dropped
     }
+}
+
+/// Whether no id is there twice, as is usual.
+fn are_all_different(rows: &[Row]) -> bool {
+    let mut ids = RowsById::with_capacity(rows.len());
+    rows.iter().all(|row| ids.insert(&row.id, 0))
 }
 
 /// Contacts that only activities know come after the others, by id.

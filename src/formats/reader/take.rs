@@ -99,7 +99,7 @@ impl RecordsReader<'_> {
 }
 
 /// The id of a record that all parts of its key make together.
-fn whole_key(parts: &Parts<'_>, kind: &KindSource) -> Result<String, BadReason> {
+pub(in crate::formats) fn whole_key(parts: &Parts<'_>, kind: &KindSource) -> Result<String, BadReason> {
     let ways = parts.wanted.identity.clone().zip(&kind.key.0);
     let keys: Vec<&str> =
         ways.map(|(slot, way)| parts.needed(slot..slot + 1, &way.clone().into())).collect::<Result<_, _>>()?;

@@ -1,6 +1,7 @@
 //! What chunks came to, put together in the order of the files, whatever order they are finished in.
 
 use super::input::ReadAt;
+use super::rows::ReadRow;
 use super::tally::ChunkTally;
 use crate::formats::bad_record::{BadReason, ReadError};
 use crate::formats::rejects::write_rejected;
@@ -15,6 +16,8 @@ pub(super) type ChunkId = (usize, u64);
 /// A chunk that was worked through.
 pub(super) struct Finished {
     pub(super) source: usize,
+    /// The kind of its records; none for activities.
+    pub(super) kind: Option<usize>,
     /// The file's name.
     pub(super) name: Arc<str>,
     pub(super) tally: ChunkTally,
@@ -41,8 +44,11 @@ pub(super) struct Sum {
     /// By source, those before activities too.
     pub(super) sources: Vec<SourceTally>,
     pub(super) fields: FieldTallies,
-    pub(super) facts: FieldTallies,
+    /// By kind: of records, and of facts about contacts that stand in activities.
+    pub(super) kinds: Vec<FieldTallies>,
     pub(super) counts: ActivityCounts,
+    /// Records, with the places of their files.
+    pub(super) rows: Vec<(usize, ReadRow)>,
     pub(super) error: Option<ReadError>,
 }
 
@@ -61,7 +67,7 @@ impl<'r> Collector<'r> {
     }
 
     fn append(&mut self, finished: Finished) {
-        let Finished { source, name, tally, is_last, file } = finished;
+        let Finished { source, kind, name, tally, is_last, file } = finished;
         let n_before = self.n_lines;
         self.n_lines += tally.n_lines;
         let written = self.write_rejects(source, &tally, n_before);
@@ -78,8 +84,16 @@ impl<'r> Collector<'r> {
             counts.types.entry(name).or_default().append(n);
         }
         self.sum.sources[source].append(tally.source, n_before);
-        self.sum.fields.append(tally.fields, n_before);
-        self.sum.facts.append(tally.facts, n_before);
+        let fields = kind.map_or(&mut self.sum.fields, |kind| &mut self.sum.kinds[kind]);
+        fields.append(tally.fields, n_before);
+        if let Some(contact) = self.sum.kinds.first_mut() {
+            contact.append(tally.facts, n_before);
+        }
+        let at = self.next.0;
+        self.sum.rows.extend(tally.rows.into_iter().map(|mut row| {
+            row.spot.line += n_before;
+            (at, row)
+        }));
         self.sum.error = written.err().or(tally.error.map(|error| moved(error, n_before)));
         if is_last {
             let checked = file.map_or(Ok(()), |file| file.check());

@@ -59,10 +59,10 @@ impl RowsById {
         }
     }
 
-    /// Gives an id its row, unless it has one.
-    pub(in crate::formats) fn insert(&mut self, id: &str, row: u32) {
+    /// Gives an id its row, unless it has one: then it stays, which is false.
+    pub(in crate::formats) fn insert(&mut self, id: &str, row: u32) -> bool {
         if self.get(id).is_some() {
-            return;
+            return false;
         }
         if self.n + self.n / 4 + 8 > self.slots.len() {
             self.grow();
@@ -79,6 +79,7 @@ impl RowsById {
         };
         self.put(slot, hash);
         self.n += 1;
+        true
     }
 
     fn put(&mut self, slot: Slot, hash: u64) {

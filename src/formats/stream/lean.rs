@@ -4,13 +4,13 @@
 //! its own. At anything that is to be told of (a value that does not fit, an odd time, a key that is missing), or that
 //! is rare (lists), it gives up before it has counted anything, and the line goes the slow way.
 
-use super::ActivityReader;
+use super::Ground;
 use crate::formats::reader::Source;
 use crate::formats::report::FieldTallies;
 use crate::formats::scan::{Part, Parts};
 use crate::formats::wanted::{Wanted, WantedField};
 use crate::formats::{ActivitySource, SourceOf, Spelling, TypeFrom};
-use crate::records::FieldRef;
+use crate::records::{ActivityFieldLayout, FieldRef};
 use crate::values::text::{is_blank, trim};
 use crate::values::zone::parse_instant;
 use crate::values::{Decimal, Instant, RawScalar, Type, Value, Zone};
@@ -18,7 +18,8 @@ use std::ops::Range;
 
 /// A source, made ready for the fast way.
 pub(super) struct Lean<'p> {
-    pub(super) of: &'p ActivitySource,
+    /// None for records of a kind.
+    pub(super) of: Option<&'p ActivitySource>,
     wanted: &'p Wanted,
     zone: &'p Zone,
     /// That of everything but the time and fields with their own.
@@ -66,15 +67,20 @@ enum First<'r> {
 
 impl<'p> Lean<'p> {
     /// None where every record of the source has to go the slow way.
-    pub(super) fn new(reader: &'p ActivityReader<'_>, source: &'p Source) -> Option<Lean<'p>> {
+    pub(super) fn new(reader: &'p Ground<'_>, source: &'p Source) -> Option<Lean<'p>> {
         let (of, wanted) = (&source.source, &*source.wanted);
-        let SourceOf::Activities(activities) = &of.of else { return None };
         if !of.only.is_empty() || !wanted.facts.is_empty() || !wanted.is_plain {
             return None;
         }
         let layout = reader.layout;
+        let (activities, kind) = match &of.of {
+            SourceOf::Activities(activities) => (Some(activities), None),
+            SourceOf::Kind(kind) if !kind.is_whole_key => (None, Some(&layout.kinds[kind.kind])),
+            SourceOf::Kind(_) | SourceOf::Aliases(_) => return None,
+        };
         let field = |field: &'p WantedField| {
-            let ty = &layout.activity_fields[field.field].field.ty;
+            let ty =
+                kind.map_or_else(|| &layout.activity_fields[field.field].field.ty, |kind| &kind.fields[field.field].ty);
             let n_choices = if let Type::OneOf(choices) = ty { choices.names().len() } else { 0 };
             LeanField {
                 id: field.field,
@@ -85,9 +91,10 @@ impl<'p> Lean<'p> {
             }
         };
         let fields: Vec<LeanField<'p>> = wanted.fields.iter().map(field).collect();
-        let has = |ty: Option<u32>, field: &LeanField<'_>| match &layout.activity_fields[field.id].of {
-            None => true,
-            Some(types) => ty.is_some_and(|ty| types.contains(&ty)),
+        let has = |ty: Option<u32>, field: &LeanField<'_>| match &layout.activity_fields.get(field.id) {
+            _ if kind.is_some() => true,
+            None | Some(ActivityFieldLayout { of: None, .. }) => true,
+            Some(ActivityFieldLayout { of: Some(types), .. }) => ty.is_some_and(|ty| types.contains(&ty)),
         };
         let of_type = |ty| (0..fields.len()).filter(|field| has(ty, &fields[*field])).collect();
         let n_types = u32::try_from(layout.activity_types.len()).ok()?;
@@ -96,10 +103,10 @@ impl<'p> Lean<'p> {
             wanted,
             zone: &layout.zone,
             spelling: Way::new(&of.spelling),
-            at_spelling: Way::new(activities.at_spelling.as_ref().unwrap_or(&of.spelling)),
+            at_spelling: Way::new(activities.and_then(|of| of.at_spelling.as_ref()).unwrap_or(&of.spelling)),
             by_type: (0..n_types).map(Some).chain([None]).map(of_type).collect(),
             fields,
-            n_fields: layout.activity_fields.len(),
+            n_fields: kind.map_or(layout.activity_fields.len(), |kind| kind.fields.len()),
         })
     }
 
@@ -108,7 +115,20 @@ impl<'p> Lean<'p> {
         self.n_fields
     }
 
-    /// The one key of a source with one way to its contacts.
+    /// The fields by which activities find a contact, by their indexes.
+    pub(super) fn joins(&self, parts: &Parts<'_>) -> Option<Vec<(usize, Box<str>)>> {
+        let mut joins = Vec::new();
+        for (field, slots) in self.wanted.joins.iter().enumerate() {
+            match self.first(parts, slots.clone(), self.spelling) {
+                First::Here(Part::Text(text) | Part::Number(text)) => joins.push((field, text.into())),
+                First::Missing => {}
+                First::Here(_) => return None,
+            }
+        }
+        Some(joins)
+    }
+
+    /// The id of a record, or the one key of a source with one way to its contacts.
     #[inline]
     pub(super) fn key<'r>(&self, parts: &Parts<'r>) -> Option<&'r str> {
         self.text(parts, self.wanted.identity.clone())
@@ -132,8 +152,9 @@ impl<'p> Lean<'p> {
     where
         'p: 'r,
     {
-        match &self.of.ty {
-            TypeFrom::Field(_) => Some(self.of.mapped_type(self.text(parts, self.wanted.ty.clone())?)),
+        let of = self.of?;
+        match &of.ty {
+            TypeFrom::Field(_) => Some(of.mapped_type(self.text(parts, self.wanted.ty.clone())?)),
             TypeFrom::Constant(ty) => Some(ty),
             TypeFrom::FileName { .. } => of_file,
         }

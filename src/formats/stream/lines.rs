@@ -16,7 +16,7 @@ pub(super) struct Fast<'p> {
 
 impl<'p> Fast<'p> {
     /// None for sources whose records all go the slow way.
-    pub(super) fn new(reader: &'p super::ActivityReader<'_>, source: &'p Source) -> Option<Fast<'p>> {
+    pub(super) fn new(reader: &'p super::Ground<'_>, source: &'p Source) -> Option<Fast<'p>> {
         let lean = Lean::new(reader, source)?;
         let scanner = Scanner::new(&source.wanted, reader.options.max_record_bytes)?;
         Some(Fast { scanner, lean })
@@ -41,6 +41,10 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         loop {
             let start = lines.at();
             let is_taken = match scanner.next(&mut lines) {
+                Scanned::Record(parts) if lean.of.is_none() => {
+                    let line = &chunk.lines()[start..lines.at()];
+                    self.take_lean_row(lean, &parts, (chunk.byte + start as u64, line)).is_some()
+                }
                 Scanned::Record(parts) => match lean.n_fields() {
                     0..=4 => self.take_lean(file, lean, &parts, &mut [FieldRef::Missing; 4]),
                     5..=16 => self.take_lean(file, lean, &parts, &mut [FieldRef::Missing; 16]),
@@ -72,8 +76,9 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         values: &mut [FieldRef<'r>],
     ) -> Option<()> {
         let values = &mut values[..lean.n_fields()];
+        let of = lean.of?;
         let mut several = Vec::new();
-        let one = match lean.of.contact.len() {
+        let one = match of.contact.len() {
             1 => [(0, lean.key(parts)?)],
             _ => {
                 lean.keys(parts, &mut several)?;
@@ -89,7 +94,7 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         self.tally.source.n_read += 1;
         lean.count(parts, ty, values, &mut self.tally.fields);
         let keys = if several.is_empty() { &one[..] } else { &several };
-        let activity = Taken { file, of: lean.of, keys, ty, type_name, at, id, values, facts: Vec::new() };
+        let activity = Taken { file, of, keys, ty, type_name, at, id, values, facts: Vec::new() };
         self.use_activity(activity, place);
         Some(())
     }

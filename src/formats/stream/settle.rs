@@ -1,9 +1,9 @@
 //! What has to be known of contacts before activities are given to anybody.
 
-use super::ActivityReader;
 use super::claim::Claim;
 use super::whose::Whose;
 use super::work::{Reading, pass};
+use super::{ActivityReader, Ground};
 use crate::formats::bad_record::ReadError;
 use crate::formats::identity::{Claims, Known, Leads, Settled};
 use crate::formats::reader::{RecordsReader, add_facts, make_contacts, n_made};
@@ -20,14 +20,17 @@ impl<'a> RecordsReader<'a> {
         let writes_rejects = self.rejects.is_some();
         let contacts = self.records.rows.first().map_or(&[][..], Vec::as_slice);
         let whose = Whose::new(contacts, self.aliases, self.joins);
-        Ok(ActivityReader {
+        let ground = Ground {
             layout: self.layout,
             options: self.options,
             as_of,
-            rejects: Mutex::new(self.rejects),
             writes_rejects,
             sources: self.sources,
             files: Vec::new(),
+        };
+        Ok(ActivityReader {
+            ground,
+            rejects: Mutex::new(self.rejects),
             rows: self.records.rows,
             whose,
             n_made: BTreeMap::new(),
@@ -48,7 +51,7 @@ impl ActivityReader<'_> {
             SourceOf::Activities(of) => of.makes_contacts || !source.wanted.facts.is_empty(),
             SourceOf::Kind(_) | SourceOf::Aliases(_) => false,
         };
-        self.sources.iter().map(tells).collect()
+        self.ground.sources.iter().map(tells).collect()
     }
 
     /// Reads the activities for what they say about contacts, if they say anything. The rows are complete afterwards.
@@ -58,7 +61,7 @@ impl ActivityReader<'_> {
             return Ok(());
         }
         let using = || Claim { claims: Claims::default(), tells: tells.clone() };
-        let (sum, used) = pass(self, how, self.empty_sum(), None, using);
+        let (sum, used) = pass(&self.ground, how, None, using);
         if let Some(error) = sum.error {
             return Err(error);
         }
@@ -68,7 +71,7 @@ impl ActivityReader<'_> {
         self.n_made = n_made(&settled.made);
         let (rows, tallies) = (&mut self.rows, &mut self.kind_tallies);
         let n_of_files = rows.first().map_or(0, Vec::len);
-        make_contacts(self.layout, &settled, rows, tallies);
+        make_contacts(self.ground.layout, &settled, rows, tallies);
         add_facts(&settled, rows, tallies);
         let made = self.rows.first().map_or(&[][..], |rows| &rows[n_of_files..]);
         self.whose.add_made(made, settled.not_yet);
@@ -76,13 +79,13 @@ impl ActivityReader<'_> {
     }
 
     fn settled(&self, claims: Claims) -> Settled {
-        let sources: Vec<Arc<RecordSource>> = self.sources.iter().map(|source| source.source.clone()).collect();
+        let sources: Vec<Arc<RecordSource>> = self.ground.sources.iter().map(|source| source.source.clone()).collect();
         let leads = |source: usize| match &sources[source].of {
             SourceOf::Activities(of) => Leads { contact: &of.contact, makes_contacts: of.makes_contacts },
             SourceOf::Kind(_) | SourceOf::Aliases(_) => Leads { contact: &[], makes_contacts: false },
         };
         let (aliases, joins) = self.whose.keys();
         let known = Known::new(self.rows.first().map_or(&[], |rows| rows), aliases, joins);
-        claims.settle(&known, leads, self.as_of)
+        claims.settle(&known, leads, self.ground.as_of)
     }
 }

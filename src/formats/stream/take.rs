@@ -1,8 +1,10 @@
 //! From one record to one activity, with everything counted that the report tells.
 
-use super::ActivityReader;
+use super::Ground;
 use super::lines::Fast;
+use super::rows::read_row;
 use super::tally::{ChunkTally, bad_record};
+use super::texts::Texts;
 use super::types::TypeNames;
 use crate::formats::bad_record::{BadReason, OnBadRecord, ReadError};
 use crate::formats::feed::{Fed, Feed, Spot};
@@ -61,20 +63,30 @@ pub(super) trait Use {
 
 /// Reads records on one thread.
 pub(super) struct Taker<'p, 'a, U> {
-    pub(super) reader: &'p ActivityReader<'a>,
+    pub(super) reader: &'p Ground<'a>,
     pub(super) tally: ChunkTally,
     pub(super) types: TypeNames,
     raw: RawRecord,
     /// By source, while it is not at work.
     pub(super) fast: Vec<Option<Fast<'p>>>,
+    /// Texts of records that come again and again.
+    pub(super) texts: Texts,
     pub(super) using: U,
 }
 
 impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
-    pub(super) fn new(reader: &'p ActivityReader<'a>, using: U) -> Taker<'p, 'a, U> {
+    pub(super) fn new(reader: &'p Ground<'a>, using: U) -> Taker<'p, 'a, U> {
         let types = TypeNames::new(&reader.layout.activity_types);
         let fast = reader.sources.iter().map(|source| Fast::new(reader, source)).collect();
-        Taker { reader, tally: reader.empty_tally(), types, raw: RawRecord::default(), fast, using }
+        Taker {
+            reader,
+            tally: reader.empty_tally(),
+            types,
+            raw: RawRecord::default(),
+            fast,
+            texts: Texts::new(),
+            using,
+        }
     }
 
     /// What the records since the last time came to.
@@ -136,7 +148,7 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
     ) -> bool {
         match fed {
             Ok(Fed::Record(spot)) => {
-                let Err(mut reason) = self.take(file, spot, raw) else { return true };
+                let Err(mut reason) = self.take(file, spot, raw, feed.bytes()) else { return true };
                 if self.tally.source.shows_next() {
                     names.suggest_in(&mut reason);
                 }
@@ -171,12 +183,9 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
     }
 
     /// Takes a record, or passes over it where it is none of the source's.
-    fn take(&mut self, file: &File, spot: Spot, raw: &RawRecord) -> Result<(), BadReason> {
+    fn take(&mut self, file: &File, spot: Spot, raw: &RawRecord, bytes: &[u8]) -> Result<(), BadReason> {
         let Taker { reader, tally, types, .. } = self;
         let (source, wanted) = (&reader.sources[file.source].source, &reader.sources[file.source].wanted);
-        let SourceOf::Activities(of) = &source.of else {
-            unreachable!("only sources of activities are streamed");
-        };
         let (spelling, zone) = (&source.spelling, &reader.layout.zone);
         let parts = Parts { raw, wanted, spelling, zone, file: &file.name, line: spot.line };
         if !source.only.is_empty() && !parts.is_wanted(&source.only) {
@@ -184,6 +193,16 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
             return Ok(());
         }
         tally.source.n_read += 1;
+        let of = match &source.of {
+            SourceOf::Activities(of) => of,
+            SourceOf::Kind(kind) => {
+                let row = read_row(&parts, kind, reader, tally, (spot, bytes))?;
+                tally.rows.push(row);
+                tally.source.n_kept += 1;
+                return Ok(());
+            }
+            SourceOf::Aliases(_) => unreachable!("merged ids are read in order, and not in chunks"),
+        };
         let head = head(&parts, of, file.ty.as_deref(), &mut tally.source.odd_times)?;
         let place = types.place(head.ty);
         let ty = types.id(place);

@@ -1,5 +1,6 @@
 //! What one chunk of a file came to.
 
+use super::rows::ReadRow;
 use crate::formats::bad_record::{BadReason, BadRecord, Place, ReadError};
 use crate::formats::feed::Spot;
 use crate::formats::report::{ActivityCounts, FieldTallies, OfSource, SourceTally, TypeCount};
@@ -12,13 +13,15 @@ pub(super) struct ChunkTally {
     /// Lines that start in the chunk.
     pub(super) n_lines: u64,
     pub(super) source: SourceTally,
-    /// Of activities, and of the contact's fields that stand in them.
+    /// Of the source's records, and of the contact's fields that stand in activities.
     pub(super) fields: FieldTallies,
     pub(super) facts: FieldTallies,
     pub(super) of: OfSource,
     pub(super) types: Vec<(Arc<str>, TypeCount)>,
     /// The first contacts that no file knows, each once.
     pub(super) unknown: Vec<Arc<str>>,
+    /// Records of a kind.
+    pub(super) rows: Vec<ReadRow>,
     /// Bad records with their bytes, where they are to be written.
     pub(super) rejects: Vec<(BadRecord, Vec<u8>)>,
     /// Why reading ends here.
@@ -36,6 +39,7 @@ impl ChunkTally {
             of: OfSource::default(),
             types: Vec::new(),
             unknown: Vec::new(),
+            rows: Vec::new(),
             rejects: Vec::new(),
             error: None,
         }

@@ -1,11 +1,12 @@
 //! One pass over all files of activities, on several threads.
 
-use super::ActivityReader;
+use super::Ground;
 use super::chunk::{Chunk, Sizes};
 use super::collect::{ChunkId, Collector, Finished, Sum};
 use super::input::{FromStart, ReadAt, StreamInput};
 use super::queue::{InOrder, Lines, OpenFile, Opening, Queue, Task, n_chunks};
 use super::take::{File, Taker, Use};
+use crate::formats::SourceOf;
 use crate::formats::bad_record::ReadError;
 use crate::formats::open_file::{self, FileFormat, Opened};
 use crate::formats::reader::{cannot_open, check_header, type_in_name};
@@ -32,7 +33,7 @@ const BUFFER_BYTES: usize = 256 << 10;
 
 /// A pass in progress.
 struct Pass<'p, 'a> {
-    reader: &'p ActivityReader<'a>,
+    reader: &'p Ground<'a>,
     how: Reading<'p>,
     sizes: Sizes,
     queue: Queue,
@@ -41,15 +42,14 @@ struct Pass<'p, 'a> {
 
 /// Reads everything once; each thread uses activities in its own way, and gives back what it used.
 pub(super) fn pass<'p, U: Use + Send>(
-    reader: &'p ActivityReader<'_>,
+    reader: &'p Ground<'_>,
     how: Reading<'p>,
-    sum: Sum,
     rejects: Option<&'p mut (dyn Write + Send)>,
     using: impl Fn() -> U + Sync,
 ) -> (Sum, Vec<U>) {
     let sizes = Sizes { chunk: how.chunk_bytes.max(1), record: reader.options.max_record_bytes };
     let queue = Queue::new(reader.files.len());
-    let pass = Pass { reader, how, sizes, queue, collector: Mutex::new(Collector::new(sum, rejects)) };
+    let pass = Pass { reader, how, sizes, queue, collector: Mutex::new(Collector::new(reader.empty_sum(), rejects)) };
     let used = std::thread::scope(|scope| {
         let threads: Vec<_> =
             (0..how.n_threads.max(1)).map(|_| scope.spawn(|| pass.work(Taker::new(reader, using())))).collect();
@@ -168,7 +168,11 @@ impl Pass<'_, '_> {
         if tally.error.is_some() {
             self.queue.stop_at(id);
         }
-        let finished = Finished { source: file.source, name: file.name.clone(), tally, is_last, file: input };
+        let kind = match &self.reader.sources[file.source].source.of {
+            SourceOf::Kind(of) => Some(of.kind),
+            SourceOf::Activities(_) | SourceOf::Aliases(_) => None,
+        };
+        let finished = Finished { source: file.source, kind, name: file.name.clone(), tally, is_last, file: input };
         let goes_on = self.collector.lock().unwrap_or_else(PoisonError::into_inner).add(id, finished);
         if !goes_on {
             self.queue.stop_at((0, 0));
