@@ -9,17 +9,20 @@ use super::project;
 use super::read_records::to_read;
 use super::rules::{Disk, params, sound};
 use super::sources::kind_index;
-use super::stream::{Pace, Scored, score};
+use super::stream::{Job, Pace, score};
 use super::terminal::Terminal;
 use crate::diag::nearest;
+use crate::engine::{Detail, Run};
 use crate::formats::{
-    DataReport, ResultFormat, ResultShape, ResultsWriter, TableOptions, layout_of, write_report_json,
+    DataReport, ResultFormat, ResultShape, ResultsPiece, ResultsWriter, TableOptions, layout_of, write_report_json,
     write_report_text, write_table,
 };
 use crate::ledger::RecordResult;
 use crate::plan;
 use crate::typed::{KindId, TypedRules};
 use std::cmp::Reverse;
+use std::convert::Infallible;
+use std::io;
 
 /// Scores every record of a kind, and says on stderr what was made of the data.
 pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
@@ -36,12 +39,18 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
     let plan = plan::lower(rules);
     let to_read = to_read(&flags, &rules_file, &layout)?;
     let as_of = to_read.as_of;
-    let Scored { results, report } = score(to_read, &layout, &plan, &Pace::of(args))?;
-    let mut scored = results.records.into_iter().nth(kind).unwrap_or_default();
-    if let Some(order) = order {
-        order.apply(&mut scored);
-    }
-    write(args, &shape, &scored)?;
+    let detail = if args.explain { Detail::Entries } else { Detail::Values };
+    let (job, pace) = (Job { layout: &layout, plan: &plan, detail }, Pace::of(args));
+    let report = score(to_read, &job, &pace, |run| match order {
+        None if args.format != ResultsFormat::Table => write_in_order(args, &shape, run, pace.n_threads),
+        order => {
+            let mut scored = all(run, shape.kind, pace.n_threads);
+            if let Some(order) = order {
+                order.apply(&mut scored);
+            }
+            write(args, &shape, &scored)
+        }
+    })?;
     terminal.say(&report_text(&report));
     if let Some(path) = &args.report {
         let mut output = Output::open(Some(path))?;
@@ -135,22 +144,55 @@ impl Order {
     }
 }
 
-fn write(args: &ScoreArgs, shape: &ResultShape, records: &[RecordResult]) -> Result<(), Failure> {
-    let ledger = args.explain;
+/// The results of all records of a kind.
+fn all(run: &Run<'_>, kind: KindId, n_threads: usize) -> Vec<RecordResult> {
+    let mut all = Vec::new();
+    let keep = |records: Vec<RecordResult>| {
+        all.extend(records);
+        Ok::<(), Infallible>(())
+    };
+    let Ok(()) = run.in_order(plan::KindId(kind.0), n_threads, Vec::new, Vec::push, keep);
+    all
+}
+
+/// Writes results as they are made, in the order of the records, on several threads.
+fn write_in_order(args: &ScoreArgs, shape: &ResultShape, run: &Run<'_>, n_threads: usize) -> Result<(), Failure> {
     let mut output = Output::open(args.output.output.as_deref())?;
-    let format = match args.format {
-        ResultsFormat::Ndjson => ResultFormat::Ndjson { ledger },
-        ResultsFormat::Json => ResultFormat::Json { ledger },
-        ResultsFormat::Csv => ResultFormat::Csv,
-        ResultsFormat::Table => {
-            let options = TableOptions { top: args.top, sort: None };
-            let written = write_table(shape, records, &options, &mut output);
-            written.map_err(|error| output.failure(&error))?;
-            return output.finish();
+    let format = written(args.format, args.explain);
+    let mut writer = ResultsWriter::new(shape, format, &mut output);
+    let new = || Ok(ResultsPiece::new(format));
+    let make = |piece: &mut io::Result<ResultsPiece>, record: RecordResult| {
+        if let Ok(into) = piece
+            && let Err(error) = into.write(shape, &record)
+        {
+            *piece = Err(error);
         }
     };
+    let written = run.in_order(plan::KindId(shape.kind.0), n_threads, new, make, |piece| writer.write_piece(piece?));
+    let written = written.and_then(|()| writer.finish().map(drop));
+    written.map_err(|error| output.failure(&error))?;
+    output.finish()
+}
+
+fn written(format: ResultsFormat, ledger: bool) -> ResultFormat {
+    match format {
+        ResultsFormat::Json => ResultFormat::Json { ledger },
+        ResultsFormat::Csv => ResultFormat::Csv,
+        ResultsFormat::Ndjson | ResultsFormat::Table => ResultFormat::Ndjson { ledger },
+    }
+}
+
+/// Writes results that were put in an order of their own.
+fn write(args: &ScoreArgs, shape: &ResultShape, records: &[RecordResult]) -> Result<(), Failure> {
+    let mut output = Output::open(args.output.output.as_deref())?;
+    if args.format == ResultsFormat::Table {
+        let options = TableOptions { top: args.top, sort: None };
+        let written = write_table(shape, records, &options, &mut output);
+        written.map_err(|error| output.failure(&error))?;
+        return output.finish();
+    }
     let n_written = args.top.unwrap_or(records.len()).min(records.len());
-    let mut writer = ResultsWriter::new(shape, format, &mut output);
+    let mut writer = ResultsWriter::new(shape, written(args.format, args.explain), &mut output);
     let written = records[..n_written]
         .iter()
         .try_for_each(|record| writer.write(record))

@@ -6,16 +6,16 @@ use super::read_records::{
     Read, ToRead, finish_rejects, is_regular, open_stream, read_at_once, read_files, told, writer,
 };
 use super::sources::Files;
-use crate::engine::{self, Engine, Folder, Table};
+use crate::engine::{Detail, Engine, Folder, Run, Table};
 use crate::formats::{ActivityIdFrom, ActivitySink, DataReport, Reading, RecordsReader, SourceOf};
-use crate::ledger::Results;
 use crate::plan::Plan;
 use crate::records::{ActivityRef, Layout};
 use std::num::NonZeroUsize;
 
 /// On how many threads, and how much at a time.
 pub struct Pace {
-    n_threads: usize,
+    /// Threads that read and score.
+    pub n_threads: usize,
     chunk_bytes: usize,
 }
 
@@ -27,12 +27,14 @@ impl Pace {
     }
 }
 
-/// What a run came to.
-pub struct Scored {
-    /// The results of all kinds of records.
-    pub results: Results,
-    /// What was made of the files.
-    pub report: DataReport,
+/// What is to be made of records.
+pub struct Job<'j> {
+    /// The layout of the rules.
+    pub layout: &'j Layout,
+    /// Their plan.
+    pub plan: &'j Plan,
+    /// Whether ledgers are wanted.
+    pub detail: Detail,
 }
 
 /// Gives activities to the engine, on one thread.
@@ -51,14 +53,21 @@ impl ActivitySink for Folding<'_, '_> {
     }
 }
 
-/// Reads and scores everything.
-pub fn score(to_read: ToRead, layout: &Layout, plan: &Plan, pace: &Pace) -> Result<Scored, Failure> {
+/// Reads everything and scores it; `then` is given what it came to before the report is made.
+pub fn score(
+    to_read: ToRead,
+    job: &Job<'_>,
+    pace: &Pace,
+    then: impl FnOnce(&Run<'_>) -> Result<(), Failure>,
+) -> Result<DataReport, Failure> {
+    let Job { layout, plan, detail } = *job;
     let (activities, others): (Vec<Files>, Vec<Files>) =
         to_read.sources.into_iter().partition(|files| matches!(files.source.of, SourceOf::Activities(_)));
     if !activities.iter().all(can_stream) {
         let sources = others.into_iter().chain(activities).collect();
         let Read { records, report, as_of } = read_at_once(ToRead { sources, ..to_read }, layout)?;
-        return Ok(Scored { results: engine::run(plan, &records, as_of), report });
+        then(&Engine::with_detail(plan, &records.rows, as_of, detail).run(&records))?;
+        return Ok(report);
     }
     let (as_of, mut rejects) = (to_read.as_of, to_read.rejects);
     let mut reader = RecordsReader::new(layout, to_read.options, writer(&mut rejects));
@@ -79,15 +88,15 @@ pub fn score(to_read: ToRead, layout: &Layout, plan: &Plan, pace: &Pace) -> Resu
         names.iter().for_each(|name| reader.add_file(id, name));
     }
     reader.settle(how).map_err(|error| told(&error))?;
-    let engine = Engine::new(plan, reader.rows(), as_of);
+    let engine = Engine::with_detail(plan, reader.rows(), as_of, detail);
     let table = engine.table();
     let sink = || Folding { folder: engine.folder(), table: &table };
     let (streamed, sinks) = reader.read(how, sink).map_err(|error| told(&error))?;
     drop(sinks);
-    let results = engine.finish(table, n_threads).results();
+    then(&engine.finish(table, n_threads))?;
     let (_, report) = reader.report(streamed);
     finish_rejects(rejects)?;
-    Ok(Scored { results, report })
+    Ok(report)
 }
 
 /// Whether activities can be forgotten once they are read: files can be read again where that is needed, for repeated

@@ -49,8 +49,8 @@ impl Chunk {
         let before = usize::from(from > first);
         let wanted = before + sizes.chunk;
         self.bytes.clear();
-        self.fill(file, from - before as u64, wanted + BEYOND)?;
         (self.start, self.end) = (0, 0);
+        self.fill(file, from - before as u64, wanted + BEYOND)?;
         if before == 1 {
             match memchr::memchr(b'\n', &self.bytes[..self.bytes.len().min(wanted)]) {
                 Some(end) if end + 1 < wanted => self.start = end + 1,
@@ -102,11 +102,23 @@ impl Chunk {
         Ok(filled)
     }
 
-    /// Takes the next lines of an input that comes once; `byte` is how far it was read. False at its end.
+    /// Takes the next lines of an input that comes once; `byte` is how far it was read. False at its end. Where reading
+    /// fails, the lines before that are here.
     pub(super) fn take(&mut self, rest: Rest<'_>, byte: &mut u64, sizes: Sizes) -> io::Result<bool> {
-        let input = rest.input;
         self.bytes.clear();
-        (self.start, self.end, self.byte) = (0, 0, *byte);
+        (self.start, self.byte) = (0, *byte);
+        let taken = self.take_bytes(rest.input, sizes);
+        self.end = match &taken {
+            Ok(_) => self.bytes.len(),
+            Err(_) => memchr::memrchr(b'\n', &self.bytes).map_or(0, |end| end + 1),
+        };
+        let (more, n_passed) = taken?;
+        *byte += self.end as u64 + n_passed;
+        Ok(more)
+    }
+
+    /// Whether more bytes come after these, and how many were passed over.
+    fn take_bytes(&mut self, input: &mut dyn io::BufRead, sizes: Sizes) -> io::Result<(bool, u64)> {
         while self.bytes.len() < sizes.chunk {
             let buffer = fill_buf(input)?;
             if buffer.is_empty() {
@@ -120,9 +132,7 @@ impl Chunk {
         if self.bytes.last().is_some_and(|last| *last != b'\n') {
             n_passed = self.end_last_line(input, sizes.record)?;
         }
-        self.end = self.bytes.len();
-        *byte += self.end as u64 + n_passed;
-        Ok(!fill_buf(input)?.is_empty())
+        Ok((!fill_buf(input)?.is_empty(), n_passed))
     }
 
     /// Reads the rest of the last line; of one that is too long, how many bytes were passed over.

@@ -136,13 +136,10 @@ impl Pass<'_, '_> {
             self.queue.close(open.file.index);
             return;
         };
-        match read.read {
-            Ok(()) => {
-                taker.read_chunk(&open.file, chunk, &open.names);
-            }
-            Err(error) => {
-                taker.tally.error = Some(ReadError::Io { file: open.file.name.clone(), line: 1, error });
-            }
+        taker.read_chunk(&open.file, chunk, &open.names);
+        if let (Err(error), None) = (read.read, &taker.tally.error) {
+            let line = taker.tally.n_lines + 1;
+            taker.tally.error = Some(ReadError::Io { file: open.file.name.clone(), line, error });
         }
         if read.is_last {
             self.queue.close(open.file.index);

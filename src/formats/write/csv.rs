@@ -50,8 +50,18 @@ pub(super) fn cells(
     cells
 }
 
+/// A writer of rows as all CSV here is written.
+pub(super) fn rows<W: Write>(out: W) -> Writer<W> {
+    WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(out)
+}
+
+/// The same line among others of a writer.
+pub(super) fn write_cells(rows: &mut Writer<Vec<u8>>, shape: &ResultShape, record: &RecordResult) -> io::Result<()> {
+    Ok(rows.write_record(cells(shape, record, |value| value.to_string()))?)
+}
+
 fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
-    let mut row: Writer<&mut dyn Write> = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(out);
+    let mut row = rows(out);
     row.write_record(cells)?;
     row.flush()
 }

@@ -6,11 +6,13 @@
 
 mod csv;
 mod json;
+mod piece;
 mod shape;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use piece::ResultsPiece;
 pub use shape::{NoSuchScore, ResultShape, ScoreShape};
 pub use table::{TableOptions, write_table};
 
@@ -79,6 +81,20 @@ impl<'a, W: Write> ResultsWriter<'a, W> {
         }
         self.begun = true;
         Ok(())
+    }
+
+    /// The next records, which were written apart from the others.
+    pub fn write_piece(&mut self, piece: ResultsPiece) -> io::Result<()> {
+        if piece.is_empty() {
+            return Ok(());
+        }
+        match (self.format, self.begun) {
+            (ResultFormat::Json { .. }, begun) => self.out.write_all(if begun { b",\n" } else { b"[\n" })?,
+            (ResultFormat::Csv, false) => csv::write_header(&mut self.out, self.shape)?,
+            (ResultFormat::Csv, true) | (ResultFormat::Ndjson { .. }, _) => {}
+        }
+        self.begun = true;
+        self.out.write_all(&piece.into_bytes()?)
     }
 
     /// Closes the list of JSON, writes the header of a CSV without records, and flushes.
