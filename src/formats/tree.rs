@@ -208,7 +208,9 @@ impl Tree {
     }
 
     fn find_until(&self, node: NodeId, way: &Way, step: usize, end: usize, out: &mut Vec<NodeId>) {
-        if step == end {
+        // What a text that holds no JSON would have held is not absent: nobody knows.
+        let is_lost = self.shape(node) == Shape::NotJson && end == way.steps().len();
+        if step == end || is_lost {
             out.push(node);
             return;
         }

@@ -106,6 +106,23 @@ pub(in crate::formats) fn whole_key(parts: &Parts<'_>, kind: &KindSource) -> Res
     Ok(keys.join("/"))
 }
 
+/// What leads to the contact, by index of the way that found it. Something that can be no key, such as an object, is only
+/// wrong where no other way has one: some senders write an id or the whole customer in one place.
+fn keys<'p>(parts: &Parts<'p>, of: &ActivitySource) -> Result<Vec<(usize, &'p str)>, BadReason> {
+    let (mut keys, mut wrong) = (Vec::new(), None);
+    for (index, (slot, contact)) in parts.wanted.identity.clone().zip(&of.contact).enumerate() {
+        match parts.identifying(slot..slot + 1, &contact.from.clone().into()) {
+            Ok(key) => keys.extend(key.map(|key| (index, key))),
+            Err(reason) => wrong = wrong.or(Some(reason)),
+        }
+    }
+    match (keys.is_empty(), wrong) {
+        (false, _) => Ok(keys),
+        (true, Some(reason)) => Err(reason),
+        (true, None) => Err(BadReason::NoField { field: of.contact_ways().to_string(), nearest: None }),
+    }
+}
+
 /// Whose, what, when, and the activity's own id.
 pub(in crate::formats) fn head<'p>(
     parts: &Parts<'p>,
@@ -113,15 +130,7 @@ pub(in crate::formats) fn head<'p>(
     type_of_file: Option<&'p str>,
     odd: &mut OddTimes,
 ) -> Result<Head<'p>, BadReason> {
-    let mut keys = Vec::new();
-    for (index, (slot, contact)) in parts.wanted.identity.clone().zip(&of.contact).enumerate() {
-        if let Some(key) = parts.identifying(slot..slot + 1, &contact.from.clone().into())? {
-            keys.push((index, key));
-        }
-    }
-    if keys.is_empty() {
-        return Err(BadReason::NoField { field: of.contact_ways().to_string(), nearest: None });
-    }
+    let keys = keys(parts, of)?;
     let ty = match &of.ty {
         TypeFrom::Field(from) => of.mapped_type(parts.needed(parts.wanted.ty.clone(), from)?),
         TypeFrom::Constant(ty) => ty,

@@ -308,3 +308,32 @@ fn a_key_of_several_fields_is_all_of_them() {
     assert_eq!(found.report.sources[0].rejected[0].to_string(), "a.csv:4: no `b`");
     assert_eq!(refused(&[file("a,c\n")]), "a.csv:1: the header has no column `b`");
 }
+
+#[test]
+fn an_object_where_a_key_is_meant_is_passed_over_for_the_next_way() {
+    let contact = [Way::new("customer"), Way::new("customer.id")];
+    let contact = contact.map(|from| ContactFrom { from, matches: None }).to_vec();
+    let of = ActivitySource { contact, makes_contacts: true, ..ActivitySource::default() };
+    let lines = "{\"customer\":{\"id\":\"a\"},\"type\":\"bounce\",\"at\":\"2026-10-01\"}\n\
+                 {\"customer\":\"b\",\"type\":\"bounce\",\"at\":\"2026-10-01\"}\n\
+                 {\"customer\":{},\"type\":\"bounce\",\"at\":\"2026-10-01\"}\n";
+    let found = read(&[File { source: RecordSource::activities_from(of), name: "a.ndjson", bytes: lines.as_bytes() }]);
+    assert_eq!(ids(&found), ["a", "b"]);
+    let rejected = found.report.sources[0].rejected[0].to_string();
+    assert_eq!(rejected, "a.ndjson:3: `customer` has to be a text or a number, this is an object");
+}
+
+#[test]
+fn what_a_text_without_json_would_have_held_is_told() {
+    let from = |field: &str, way| FieldFrom { field: field.to_owned(), from: Way::new(way).into(), spelling: None };
+    let source = RecordSource {
+        json_texts: vec![Way::new("props")],
+        fields: vec![from("job_title", "props.title")],
+        ..RecordSource::contacts()
+    };
+    let table = "id,props\na,\"{\"\"title\"\":\"\"CEO\"\"}\"\nb,{}\nc,nothing\nd,\n";
+    let found = read(&[File { source, name: "a.csv", bytes: table.as_bytes() }]);
+    let title = &found.report.fields[0];
+    assert_eq!((title.n_records, title.n_missing, title.n_misfits), (4, 3, 1));
+    assert_eq!((title.misfits[0].line, title.misfits[0].why.to_string()), (4, "does not hold JSON".to_owned()));
+}
