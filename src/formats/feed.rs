@@ -3,6 +3,7 @@
 use super::bad_record::BadReason;
 use super::raw_record::RawRecord;
 use super::seen_names::SeenNames;
+use super::tree::Tree;
 use super::wanted::Wanted;
 use std::io::{self, BufRead};
 
@@ -16,6 +17,9 @@ pub(super) trait Feed {
 
     /// The line that reading has come to, from 1.
     fn line(&self) -> u64;
+
+    /// The record that was given last, whole, where it was not read in one pass for its wanted parts.
+    fn tree(&self) -> &Tree;
 
     /// What is left of the file, if from here on each line is one record and may be read apart from the others.
     fn rest(&mut self) -> Option<Rest<'_>> {

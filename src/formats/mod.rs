@@ -29,6 +29,7 @@ mod rejects;
 mod remedy;
 mod repeats;
 mod report;
+mod sample;
 #[allow(dead_code, unused_imports, reason = "reading on all cores comes next, and is built on it")]
 mod scan;
 mod seen_names;
@@ -55,6 +56,7 @@ pub use record_source::{
     RecordSource, SourceOf, TypeFrom, keep_joins,
 };
 pub use report::*;
+pub use sample::{FileLook, Header, Sampled, SampledFile, look_at, sample};
 #[doc(hidden)]
 pub use scan::pass_lines;
 pub use spelling::Spelling;

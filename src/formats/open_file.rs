@@ -110,6 +110,58 @@ fn pass_lines(input: &mut impl BufRead, n_lines: u64) -> io::Result<u64> {
     Ok(n_bytes)
 }
 
+/// Bytes of a file that tell how it is written.
+const HEAD_BYTES: u64 = 256 << 10;
+
+/// The beginning of a file as text.
+pub(super) struct Head {
+    pub(super) encoding: Encoding,
+    /// What is no text of the encoding is replaced.
+    pub(super) text: String,
+    /// Whether the file has no more.
+    pub(super) is_whole: bool,
+}
+
+impl Head {
+    /// Whether its first character is one that JSON begins with.
+    pub(super) fn is_json(&self) -> bool {
+        matches!(self.text.trim_start().chars().next(), Some('{' | '[') | None)
+    }
+}
+
+/// Reads the beginning of a file, unpacked. Without an encoding its first bytes say which: UTF-16 by its byte order mark
+/// or its zeros, UTF-8 where it is valid, else Windows-1252.
+pub(super) fn head_text(input: &mut (impl BufRead + Send), encoding: Option<Encoding>) -> Result<Head, OpenError> {
+    let stored = head_of(input).map_err(OpenError::Io)?;
+    let mut bytes = Vec::new();
+    unpacked(stored, input).take(HEAD_BYTES).read_to_end(&mut bytes).map_err(OpenError::Io)?;
+    let is_whole = (bytes.len() as u64) < HEAD_BYTES;
+    let encoding = encoding.unwrap_or_else(|| likely_encoding(&bytes));
+    if let Some(refused) = refusal(&bytes[..bytes.len().min(4)], encoding) {
+        return Err(OpenError::Refused(refused.to_owned()));
+    }
+    let (mut input, _) = in_utf8(bytes, Box::new(io::empty()), encoding);
+    let mut text = Vec::new();
+    input.read_to_end(&mut text).map_err(OpenError::Io)?;
+    Ok(Head { encoding, text: String::from_utf8_lossy(&text).into_owned(), is_whole })
+}
+
+fn likely_encoding(bytes: &[u8]) -> Encoding {
+    if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return Encoding::Utf16;
+    }
+    let start = &bytes[..bytes.len().min(1000)];
+    let n_zeros = start.iter().skip(1).step_by(2).filter(|byte| **byte == 0).count();
+    if start.len() >= 4 && n_zeros * 4 > start.len() {
+        return Encoding::Utf16;
+    }
+    // A character that the end of the head cuts is none that is wrong.
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_some() => Encoding::Windows1252,
+        _ => Encoding::Utf8,
+    }
+}
+
 /// The first four bytes, fewer where the file has no more.
 fn head_of(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();

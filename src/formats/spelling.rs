@@ -46,6 +46,16 @@ pub struct OddTime {
 }
 
 impl Spelling {
+    /// Whether a text is a number, written in this way.
+    pub fn is_number(&self, text: &str) -> bool {
+        self.fit(&Type::Number, RawScalar::Text(text), &Zone::utc()).is_ok_and(|value| !value.is_missing())
+    }
+
+    /// Whether a text is a day and a clock without an offset, so that a zone has to be declared.
+    pub fn is_local_time(text: &str) -> bool {
+        TimeSpelling::local(trim(text)).is_some()
+    }
+
     /// Whether a text is blank or one of the words for missing.
     pub(super) fn is_missing(&self, text: &str) -> bool {
         is_blank(text) || is_word_of(&self.missing, text)

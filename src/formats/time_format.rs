@@ -86,6 +86,11 @@ impl TimeFormat {
         &self.text
     }
 
+    /// Whether a text fits and is a time that exists.
+    pub fn fits(&self, text: &str) -> bool {
+        self.read(text).is_ok()
+    }
+
     /// What a text says, if it fits.
     pub(super) fn read(&self, text: &str) -> Result<Written, InstantError> {
         let mut at = Reader { rest: text, parts: Parts::default() };

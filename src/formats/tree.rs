@@ -103,7 +103,7 @@ impl Tree {
         self.text(self.nodes[node.0 as usize].key)
     }
 
-    fn text(&self, (start, end): (u32, u32)) -> &str {
+    pub(super) fn text(&self, (start, end): (u32, u32)) -> &str {
         &self.texts[start as usize..end as usize]
     }
 

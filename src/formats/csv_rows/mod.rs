@@ -184,6 +184,21 @@ impl<R: Read> Feed for CsvFeed<R> {
     fn line(&self) -> u64 {
         self.rows.line
     }
+
+    fn tree(&self) -> &Tree {
+        &self.tree
+    }
+}
+
+/// The cells of the first rows of a text, whatever stands in the first.
+pub(super) fn first_rows(text: &[u8], separator: Separator, n_max: usize) -> Vec<Vec<String>> {
+    let mut rows = Rows::new(text, separator, text.len() + 1, Start { line: 1, byte: 0 });
+    let mut found = Vec::new();
+    while found.len() < n_max {
+        let Ok(Row::Read(_)) = rows.next() else { break };
+        found.push(rows.record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect());
+    }
+    found
 }
 
 fn header_names<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Result<Vec<String>, CsvError> {

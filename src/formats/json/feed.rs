@@ -102,6 +102,10 @@ impl<R: BufRead> Feed for JsonFeed<R> {
         self.pieces.line()
     }
 
+    fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     fn rest(&mut self) -> Option<Rest<'_>> {
         if self.unfolded.is_empty() { self.pieces.rest() } else { None }
     }
