@@ -4,6 +4,7 @@ pub mod diag;
 pub mod engine;
 pub mod explain;
 pub mod formats;
+pub mod infer;
 pub mod ledger;
 pub mod plan;
 pub mod records;

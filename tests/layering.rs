@@ -21,12 +21,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reference", &["values", "source", "ledger", "records", "typed"]),
     ("explain", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine"]),
     ("formats", &["values", "source", "diag", "ledger", "records", "typed", "plan", "explain"]),
+    ("infer", &["values", "source", "diag", "syntax", "formats"]),
     ("testing", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine", "explain"]),
     (
         "cli",
         &[
             "values", "source", "diag", "syntax", "typed", "ledger", "records", "plan", "engine", "explain", "formats",
-            "testing",
+            "infer", "testing",
         ],
     ),
 ];
