@@ -10,6 +10,8 @@ mod explain;
 mod fmt;
 #[path = "cli/frame.rs"]
 mod frame;
+#[path = "cli/infer.rs"]
+mod infer;
 #[path = "cli/project.rs"]
 mod project;
 #[path = "cli/rules.rs"]

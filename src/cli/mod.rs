@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod fixes;
 mod fmt;
+mod infer;
 mod init;
 mod man;
 mod names;
@@ -87,6 +88,7 @@ fn run(cli: Cli) -> ExitCode {
 fn dispatch(command: &Command, terminal: &Terminal) -> Outcome {
     match command {
         Command::Init(args) => init::run(args, terminal),
+        Command::Infer(args) => infer::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
         Command::Error(args) => error::run(args),
         Command::Fmt(args) => fmt::run(args, terminal),

@@ -143,7 +143,8 @@ pub fn open_stream(name: &str) -> io::Result<StreamInput> {
     })
 }
 
-fn open(name: &str) -> Result<Box<dyn BufRead + Send>, Failure> {
+/// Opens a file that has to stay as it is while it is read; `-` is stdin.
+pub fn open(name: &str) -> Result<Box<dyn BufRead + Send>, Failure> {
     if name == "-" {
         return Ok(Box::new(BufReader::with_capacity(BUFFER_BYTES, io::stdin())));
     }

@@ -184,7 +184,7 @@ fn keys(args: &RecordArgs, layout: &Layout) -> Result<Vec<(usize, String)>, Fail
 }
 
 /// Whether what stands before `=` is a kind and not the start of a path.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
@@ -202,7 +202,7 @@ pub fn kind_index(name: &str, flag: &str, layout: &Layout) -> Result<usize, Fail
 
 /// The files behind names, folders (all files of records below) and patterns, each once; those of one folder or pattern
 /// in byte order of their paths.
-fn expanded(folder: &Path, given: &[String]) -> Result<Vec<String>, Failure> {
+pub fn expanded(folder: &Path, given: &[String]) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     for name in given {
         let path = folder.join(name);

@@ -4,11 +4,13 @@
 //! file pattern, `NAME=VALUE`) is the commands' work; only choices from a fixed list are settled here.
 
 mod findings;
+mod infer;
 mod record_flags;
 mod results;
 mod rules;
 
 pub use findings::*;
+pub use infer::*;
 pub use record_flags::*;
 pub use results::*;
 pub use rules::*;
@@ -64,6 +66,8 @@ pub enum ColorWhen {
 pub enum Command {
     /// Start a project: rules, schema, sample records, tests and a CI file
     Init(InitArgs),
+    /// Propose declarations and a project file from records
+    Infer(InferArgs),
     /// Find mistakes in rules files
     Check(CheckArgs),
     /// Explain a finding by its code, or list all codes
