@@ -27,7 +27,7 @@ pub(in crate::syntax) fn words_of(expected: Rule) -> Option<String> {
         Rule::name | Rule::plain_name | Rule::path | Rule::member => "a name",
         Rule::text | Rule::reason => "a text in quotes",
         Rule::number | Rule::percent | Rule::amount => "a number",
-        Rule::duration => "a length of time such as `30d`",
+        Rule::duration | Rule::decay_kind => "a length of time such as `30d`",
         Rule::date | Rule::instant => "a date such as `2026-11-01`",
         Rule::expr | Rule::subject | Rule::head => "a condition",
         Rule::value | Rule::award | Rule::payout => "points or a value",

@@ -86,6 +86,13 @@ impl Reader<'_> {
     /// Points that are a text, stand behind their reason, or have two signs.
     pub(super) fn odd_points(&self, points: &Expr) -> Option<SyntaxError> {
         let written = self.written(points.span).to_owned();
+        if let Some(dashes) = written.find("--").filter(|_| matches!(*points.kind, ExprKind::Arithmetic(..))) {
+            // `+20 -- why`: a comment of another language, which reads as a calculation.
+            let start = points.span.start + dashes as u32;
+            let span = Span::new(points.span.source, start, start + 2);
+            let kind = SyntaxErrorKind::OtherWords { written: "--".to_owned(), meant: "#".to_owned(), other: None };
+            return Some(SyntaxError::new(kind, span).edit(span, "#"));
+        }
         let meant = match &*points.kind {
             ExprKind::Text(text) => {
                 let plain = text.plain()?.trim().to_owned();

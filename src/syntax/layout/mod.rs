@@ -72,12 +72,18 @@ impl<'t> Layout<'t> {
         let solid = |piece: &&Piece| !matches!(piece.kind, PieceKind::Comment | PieceKind::LineEnd);
         let pieces = &self.pieces[range.clone()];
         match (pieces.iter().find(solid), pieces.iter().rfind(solid)) {
-            (Some(first), Some(last)) => first.start..last.end,
+            (Some(first), Some(last)) => first.start..last.end + self.hidden_brace(last),
             _ => {
                 let at = self.pieces.get(range.start).map_or(self.text.len(), |piece| piece.start);
                 at..at
             }
         }
+    }
+
+    /// One byte more for a `}` that the author left out, where it was put after the last piece.
+    fn hidden_brace(&self, last: &Piece) -> usize {
+        let is_hidden = last.kind == PieceKind::MendedClose && last.start == last.end;
+        usize::from(is_hidden && self.masked.as_bytes().get(last.end) == Some(&b'}') && last.end < self.text.len())
     }
 
     /// What the grammar reads for a stretch of bytes.
@@ -129,6 +135,7 @@ fn mask(text: &str, pieces: &[Piece], partners: &[u32]) -> String {
                 }
             }
             PieceKind::MendedClose => put_brace(&mut masked, piece.start),
+            PieceKind::MendedOpen => put_open(&mut masked, piece),
             _ => goes_on = goes_on_after(text, piece, index.checked_sub(1).map(|before| &pieces[before])),
         }
         let partner = partners[index] as usize;
@@ -144,6 +151,16 @@ fn mask(text: &str, pieces: &[Piece], partners: &[u32]) -> String {
 /// Whether a piece is a bracket that holds lines together; one that stands for a `{` is none.
 fn is_bracket(text: &str, piece: &Piece) -> bool {
     piece.kind == PieceKind::Sign && matches!(piece.text(text), "(" | "[")
+}
+
+/// Puts the `{` that the author left out over the blank or the bracket that stands in its place; at the end of a line,
+/// where only the header of a block can lack one, the grammar needs none.
+fn put_open(masked: &mut [u8], piece: &Piece) {
+    if let Some(byte) = masked.get_mut(piece.start)
+        && matches!(byte, b' ' | b'(' | b'[')
+    {
+        *byte = b'{';
+    }
 }
 
 /// Puts the `}` that the author left out where the grammar will see it, if there is a blank to put it in.

@@ -50,7 +50,8 @@ fn closings(broken: &Broken<'_>, open: usize) -> Vec<Change> {
         let at = broken.range(index - 1).end;
         unclosed().edit(at..at, bracket)
     };
-    if bracket == ")" {
+    let in_value = !(least..broken.pieces.len()).any(|index| broken.is_sign(index, "=>"));
+    if bracket == ")" && (is_call || !in_value) {
         candidates.extend(likely_ends(broken, least, is_call).into_iter().map(before));
     }
     candidates.extend((least..=broken.pieces.len()).map(before));

@@ -227,6 +227,15 @@ fn order_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
         let gap = broken.range(index).end..at.end;
         return Some(broken.change(Kind::ExtraPart(broken.written(index + 1).to_owned()), at).edit(gap, ""));
     }
+    let followed = broken.is_word(index + 1, "followed")
+        || (broken.is_word(index + 1, "not") && broken.is_word(index + 2, "followed"));
+    let last = broken.is_word(index + 1, "in") && matches!(broken.written(index + 2), "last" | "the" | "past");
+    let extra = matches!(broken.written(index), "is" | "was" | "are" | "and" | "but" | "then" | "happened");
+    if index > 0 && extra && (followed || last) {
+        let at = broken.range(index);
+        let gap = broken.range(index - 1).end..at.end;
+        return Some(broken.change(Kind::ExtraPart(broken.written(index).to_owned()), at).edit(gap, ""));
+    }
     let negated = matches!(broken.written(index), "without" | "never" | "no") && broken.is_word(index + 1, "followed");
     negated.then(|| broken.replace(Kind::WrongPart(broken.written(index).to_owned(), "not".to_owned()), index, "not"))
 }

@@ -18,6 +18,7 @@ pub(super) fn item_words(broken: &Broken<'_>) -> Vec<Change> {
         expected,
         kinds,
         of_words,
+        doubled,
     ];
     finders.iter().filter_map(|find| find(broken)).collect()
 }
@@ -194,7 +195,14 @@ fn of_words(broken: &Broken<'_>) -> Option<Change> {
     let ends = matches!(broken.kind(3), None | Some(PieceKind::Text(_)));
     let at = broken.range(2).start;
     // Only a word that is declared as a kind of record can be meant.
-    let declared = broken.text.contains(&format!("{} {{", broken.written(2)));
+    let name = broken.written(2);
+    let declared = broken.text.starts_with(&format!("{name} {{")) || broken.text.contains(&format!("\n{name} {{"));
     let missing = declared && broken.is_header() && ends && !matches!(broken.written(2), "of" | "when");
     missing.then(|| broken.change(Kind::MissingWord("of".to_owned()), at..at).edit(at..at, "of "))
+}
+
+/// `score score lead {`: the word of a header twice.
+fn doubled(broken: &Broken<'_>) -> Option<Change> {
+    let fits = broken.is_header() && broken.kind(0) == Some(PieceKind::Word) && broken.written(0) == broken.written(1);
+    (fits && broken.pieces.len() > 2).then(|| taken_out(broken, 1))
 }

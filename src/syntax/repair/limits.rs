@@ -64,6 +64,7 @@ pub(super) fn limit_words(broken: &Broken<'_>) -> Vec<Change> {
 /// A limit from its first word; no change where it is written right.
 fn limit_at(broken: &Broken<'_>, start: usize, of_group: bool) -> Option<(usize, Option<Change>)> {
     let mut cursor = Cursor::new(broken, start);
+    let open = broken.kind(start - 1) == Some(PieceKind::Number) && cursor.sign(&["("]);
     let leading = BEGINNINGS.iter().find(|(words, _)| cursor.words(words)).map(|(_, limits)| *limits);
     if leading.is_none() && !broken.is_sign(start - 1, ",") {
         return None;
@@ -101,6 +102,13 @@ fn limit_at(broken: &Broken<'_>, start: usize, of_group: bool) -> Option<(usize,
         (Some(Limits::Either), Limits::Times) if !times => Some(meant.replacen("at most", "up to", 1)),
         _ => None,
     };
+    if open {
+        cursor.sign(&[")"]).then_some(())?;
+        let at = broken.range(start - 1).end..broken.range(cursor.at - 1).end;
+        let written = broken.text[at.clone()].trim().to_owned();
+        let kind = super::Kind::OtherWords { written, meant: meant.clone(), other };
+        return Some((cursor.at, Some(broken.change(kind, at.clone()).edit(at, format!(", {meant}")))));
+    }
     Some((cursor.at, broken.in_other_words(start..cursor.at, meant, other)))
 }
 

@@ -176,6 +176,15 @@ fn negated_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
 
 /// `= FALSE`, `== null`: what `is` asks, with a sign.
 fn state_compared_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let quoted = matches!(broken.kind(index + 1), Some(PieceKind::Text(true) | PieceKind::SingleText));
+    if index > 0 && quoted && broken.written(index).eq_ignore_ascii_case("equals") {
+        let state = match broken.written(index + 1).trim_matches(['"', '\'']).to_lowercase().as_str() {
+            "true" | "yes" => "is yes",
+            "false" | "no" => "is no",
+            _ => return None,
+        };
+        return Some((2, quoted_state(broken, index, state)));
+    }
     if index == 0 || !matches!(broken.written(index), "=" | "==") || broken.kind(index + 1) != Some(PieceKind::Word) {
         return None;
     }
@@ -186,6 +195,18 @@ fn state_compared_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change
         _ => return None,
     };
     Some((2, replaced(broken, index, 2, meant)))
+}
+
+/// `is "yes"`, `equals "true"`: what a yes/no field is asked, or a text field that holds this word.
+fn quoted_state(broken: &Broken<'_>, index: usize, state: &str) -> Change {
+    let at = broken.range(index).start..broken.range(index + 1).end;
+    let text = broken.written(index + 1).trim_matches(['"', '\'', '“', '”', '‘', '’']);
+    let kind = Kind::OtherWords {
+        written: broken.text[at.clone()].to_owned(),
+        meant: state.to_owned(),
+        other: Some(format!("== \"{text}\"")),
+    };
+    broken.change(kind, at.clone()).edit(at, state)
 }
 
 /// `phone missing`: `is` is left out.
@@ -245,7 +266,7 @@ fn is_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
         _ => "",
     };
     if is_word && !state.is_empty() && broken.kind(index + 1) != Some(PieceKind::Word) {
-        return Some((2, replaced(broken, index, 2, state)));
+        return Some((2, quoted_state(broken, index, state)));
     }
     if is_word && matches!(next, ">=" | "<=" | ">" | "<" | "==" | "!=") {
         let at = broken.range(index);

@@ -15,12 +15,39 @@ pub(super) fn sentences(broken: &Broken<'_>) -> Vec<Change> {
     if !broken.needs_arrow() {
         return Vec::new();
     }
+    if let Some(change) = points_first(broken) {
+        return vec![change];
+    }
     let mut changes: Vec<Change> = Vec::new();
     changes.extend(beginning(broken));
     changes.extend(then(broken));
     changes.extend((0..broken.pieces.len()).filter_map(|index| points_in_words(broken, index)));
     changes.extend((0..broken.pieces.len()).filter_map(|index| sign_behind(broken, index)));
     changes
+}
+
+/// `+20 if job_title == "CEO"`, `add 20 points if ..`: the points before what is asked.
+fn points_first(broken: &Broken<'_>) -> Option<Change> {
+    let mut cursor = Cursor::new(broken, 0);
+    let taken = cursor.word(TAKING);
+    cursor.word(GIVING);
+    let minus = cursor.sign(&["-"]) || taken;
+    cursor.sign(&["+"]);
+    let count = cursor.count()?;
+    cursor.word(&["points", "point", "pts"]);
+    let has_arrow = (0..broken.pieces.len()).any(|index| broken.is_sign(index, "=>"));
+    if has_arrow || !cursor.word(&["if", "when", "for", "where"]) || cursor.at >= broken.pieces.len() {
+        return None;
+    }
+    let start = broken.range(0).start;
+    let condition = broken.range(cursor.at).start;
+    let written = broken.text[start..condition].trim().to_owned();
+    let points = format!("{}{count}", if minus { "-" } else { "+" });
+    let meant = format!("{} => {points}", &broken.text[condition..broken.bytes.end]);
+    let end = broken.bytes.end;
+    let kind = Kind::OtherWords { written, meant, other: None };
+    let change = broken.change(kind, start..condition);
+    Some(change.edit(start..condition, "").edit(end..end, format!(" => {points}")))
 }
 
 /// `if` before the condition of a rule; `if .. then .. else ..` is a value and stands after `=>`.
@@ -63,13 +90,16 @@ fn points_in_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let follows_arrow = broken.is_sign(index - 1, "=>") || broken.is_word(index - 1, "then");
     let lacks_arrow = !(0..broken.pieces.len()).any(|at| broken.is_sign(at, "=>") || broken.is_word(at, "then"));
     let mut cursor = Cursor::new(broken, index + 1);
+    cursor.sign(&["=", ":", "+=", "by"]);
     let written_sign = cursor.sign(&["+"]) || cursor.sign(&["-"]);
+    let sign_at = cursor.at - 1;
+    cursor.sign(&["="]);
     let count = cursor.count()?;
     if !(follows_arrow || lacks_arrow) {
         return None;
     }
     let at = broken.range(index).start..broken.range(cursor.at - 1).end;
-    let sign = if written_sign { broken.written(index + 1) } else { sign };
+    let sign = if written_sign { broken.written(sign_at) } else { sign };
     let arrow = if follows_arrow { "" } else { "=> " };
     let meant = format!("{arrow}{sign}{count}");
     let kind = Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant: meant.clone(), other: None };

@@ -1,5 +1,6 @@
 //! Numbers with commas, points with a word, durations in words.
 
+use super::cursor::Cursor;
 use super::{Broken, Change};
 use crate::syntax::error::SyntaxErrorKind as Kind;
 use crate::syntax::scan::PieceKind;
@@ -100,38 +101,29 @@ pub(super) fn time_units(broken: &Broken<'_>) -> Vec<Change> {
 
 /// `days since last call <= 30 days`, `count(..) >= 5 times`: after a comparison stands a number alone.
 pub(super) fn counted(broken: &Broken<'_>) -> Vec<Change> {
-    let compares = |index: usize| matches!(broken.written(index), ">=" | "<=" | ">" | "<" | "==" | "=");
+    let compares = |index: usize| {
+        matches!(broken.written(index), ">=" | "<=" | ">" | "<" | "==" | "=" | "than" | "least" | "exceeds")
+    };
     let after_compare = (1..broken.pieces.len()).filter(|index| compares(index - 1));
     after_compare.filter_map(|index| plain_count(broken, index)).collect()
 }
 
 /// A number with its unit, as the number of the unit that is asked for before it.
 fn plain_count(broken: &Broken<'_>, index: usize) -> Option<Change> {
-    let written = broken.written(index);
-    if broken.kind(index) != Some(PieceKind::Number) {
-        return None;
-    }
-    let digits = written.find(|c: char| !c.is_ascii_digit()).unwrap_or(written.len());
-    let (count, glued) = written.split_at(digits);
-    let count: u32 = count.parse().ok()?;
-    let apart = glued.is_empty() && broken.kind(index + 1) == Some(PieceKind::Word);
-    let unit = if apart { broken.written(index + 1) } else { glued };
-    let last = if apart { index + 1 } else { index };
-    let at = broken.range(index).start..broken.range(last).end;
-    let written = broken.text[at.clone()].to_owned();
-    if matches!(unit, "times" | "time") {
-        return Some(
-            broken.change(Kind::CountWord(written, count.to_string()), at.clone()).edit(at, count.to_string()),
-        );
-    }
-    let length =
-        if matches!(unit, "s" | "m" | "h" | "d" | "w") { format!("{count}{unit}") } else { in_units(count, unit)? };
-    let asked = (0..index).rev().find_map(|before| hours_of(broken.written(before)));
-    let meant = match (asked, hours_of_length(&length)) {
-        (Some(asked), Some(hours)) if hours % asked == 0 => hours / asked,
-        _ => count,
+    let mut cursor = Cursor::new(broken, index);
+    let plain = match cursor.length() {
+        Some(length) => {
+            let asked = (0..index).rev().find_map(|before| hours_of(broken.written(before)));
+            match (asked, hours_of_length(&length)) {
+                (Some(asked), Some(hours)) if hours % asked == 0 => (hours / asked).to_string(),
+                _ => length.trim_end_matches(|c: char| c.is_ascii_alphabetic()).to_owned(),
+            }
+        }
+        None => cursor.count().filter(|_| cursor.word(&["times", "time"]))?,
     };
-    Some(broken.change(Kind::CountWord(written, meant.to_string()), at.clone()).edit(at, meant.to_string()))
+    let at = broken.range(index).start..broken.range(cursor.at - 1).end;
+    let kind = Kind::CountWord(broken.text[at.clone()].to_owned(), plain.clone());
+    Some(broken.change(kind, at.clone()).edit(at, plain))
 }
 
 /// Hours of the unit that `hours since`, `days since` or `weeks since` counts.

@@ -6,7 +6,17 @@ use crate::syntax::words;
 
 /// Every value in another form.
 pub(super) fn value_forms(broken: &Broken<'_>) -> Vec<Change> {
-    let finders = [percent_words, percent_without_of, times_sign, factor, possessive, function_apart, function_words];
+    let finders = [
+        percent_words,
+        percent_without_of,
+        times_sign,
+        factor,
+        possessive,
+        function_apart,
+        function_words,
+        times_missing,
+        square,
+    ];
     let mut changes = Vec::new();
     for index in 0..broken.pieces.len() {
         changes.extend(finders.iter().find_map(|find| find(broken, index)));
@@ -152,4 +162,27 @@ fn function_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let meant = format!("{name}({})", &broken.text[open.end..close]);
     let kind = Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant, other: None };
     Some(broken.change(kind, at).edit(open, "(").edit(close..close, ")"))
+}
+
+/// `=> +0.1 amount`: a share of a field lacks its `*`.
+fn times_missing(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let before = index.checked_sub(1)?;
+    let share = is_number(broken, index) && broken.written(index).starts_with("0.");
+    let awards = matches!(broken.written(before), "=>" | "+" | "-");
+    let name = broken.kind(index + 1) == Some(PieceKind::Word) && !words::all().contains(&broken.written(index + 1));
+    let ends = broken.kind(index + 2).is_none() || broken.is_sign(index + 2, ",");
+    let at = broken.range(index + 1).start;
+    (share && awards && name && ends)
+        .then(|| broken.change(Kind::MissingWord("*".to_owned()), at..at).edit(at..at, "* "))
+}
+
+/// `count[page_view in last 7d]`: round brackets follow a function.
+fn square(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let is_function = words::functions().any(|name| name == broken.written(index)) && broken.touches_next(index);
+    if !is_function || !broken.is_sign(index + 1, "[") {
+        return None;
+    }
+    let close = (index + 2..broken.pieces.len()).find(|at| broken.is_sign(*at, "]"))?;
+    let change = broken.replace(Kind::WrongPart("[".to_owned(), "(".to_owned()), index + 1, "(");
+    Some(change.edit(broken.range(close), ")"))
 }

@@ -50,17 +50,16 @@ fn quoted(text: &str) -> String {
 fn unreadable(expected: &[String]) -> Said {
     let said = Said::new(Code::UnreadableLine, "this line cannot be read from here on");
     let listed = |words: &[String]| words.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" or ");
+    let has = |wanted: &str| expected.iter().any(|word| word.starts_with(wanted));
     match expected {
-        [] => said,
-        [one] => said.label(format!("{} would fit", shown(one))),
-        few @ ([_, _] | [_, _, _] | [_, _, _, _]) => said.label(format!("{} would fit", listed(few))),
-        many if many.iter().any(|word| word.starts_with("a length of time")) => {
+        few @ ([_] | [_, _] | [_, _, _] | [_, _, _, _]) => {
+            said.label(format!("{} would fit", listed(few))).help(format!("write {}", listed(few)))
+        }
+        _ if has("linear") || has("a length of time") => {
             said.label("a length of time would fit").help("write a length of time such as `30d`")
         }
-        many if many.iter().any(|word| word == "=>") => {
-            said.label("a rule goes on with `=>` and its points").help("write `=>` and the points")
-        }
-        _ => said,
+        _ if has("=>") => said.label("a rule goes on with `=>` and its points").help("write `=>` and the points"),
+        _ => said.help("`scoreline error E0101` shows the form of a line"),
     }
 }
 
