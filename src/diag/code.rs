@@ -187,6 +187,7 @@ codes! {
     W0901 ArmNeverWins "arm-never-wins" "an arm that never wins";
     W0902 BandGap "band-gap" "a gap between two bands";
     W0903 LabelWithoutElse "label-without-else" "a label without `else`";
+    W0904 ThousandsPoint "thousands-point" "a number that ends in `.000`";
 }
 
 impl Code {

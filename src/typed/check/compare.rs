@@ -54,6 +54,9 @@ impl<'a> Checker<'a> {
         if let Some(empty) = [&left, &right].into_iter().find(|side| is_empty_text(&side.expr)) {
             return self.compared_with_empty(&left.expr, op, empty.expr.span, span);
         }
+        if op == CompareOp::Equal && left.open.is_none() && right.open.is_none() {
+            self.whole_numbers_are_whole(&left.expr, &right.expr)?;
+        }
         let meeting = self.meet(&left, &right)?;
         let ordering = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
         let known = left.open.is_none() && right.open.is_none();

@@ -169,7 +169,9 @@ impl<'a> Checker<'a> {
 
     /// `subject TEST`.
     fn test(&mut self, subject: &'a ast::Expr, test: &'a ast::Test, span: Span, scope: &Scope) -> Option<Cond> {
+        self.text_as_subject(subject, test, scope)?;
         let subject = self.value(subject, scope)?;
+        self.percent_of_a_score(&subject.expr, test)?;
         if subject.open.is_none() && !matches!(subject.expr.kind, ExprKind::TierName(_)) {
             self.texts_have_quotes(&subject.expr, test, scope)?;
         }

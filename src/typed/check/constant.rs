@@ -25,6 +25,9 @@ pub(super) fn number(lit: &ast::NumberLit, findings: &mut Diagnostics) -> Option
         findings.push(Diagnostic::new(Code::OutOfBounds, lit.span, message).help("round it"));
         return None;
     }
+    if fraction == "000" && whole.len() <= 3 && !whole.trim_start_matches('0').is_empty() && !lit.percent {
+        findings.push(thousands_point(lit, whole));
+    }
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     let spelled = match (fraction, lit.percent) {
@@ -41,6 +44,16 @@ pub(super) fn number(lit: &ast::NumberLit, findings: &mut Diagnostics) -> Option
             None
         }
     }
+}
+
+/// `20.000`: in some countries twenty thousand, here twenty.
+fn thousands_point(lit: &ast::NumberLit, whole: &str) -> Diagnostic {
+    let message = format!("{} is {whole}: a point begins decimals", quoted(&lit.text));
+    let edit = format!("{}_000", whole.replace('.', "_"));
+    Diagnostic::new(Code::ThousandsPoint, lit.span, message)
+        .label("in some countries this is a thousand times as much")
+        .help(format!("write `{edit}`, or `{whole}` if that is meant"))
+        .fix(Fix::replace(format!("write `{edit}`"), lit.span, edit, Applicability::Suggestion))
 }
 
 /// Decimal places of the hundredth part: none for `300%`, one for `50%`, four for `12.25%`.

@@ -310,15 +310,11 @@ fn param_index(name: &str, span: Span, names: &Names<'_>, findings: &mut Diagnos
                 crate::diag::Applicability::Suggestion,
             ));
         }
-        None if names.get(name).is_none() => {
-            diagnostic = diagnostic.help(format!(
-                "write `param {name} = ..` to declare one, or `let {name} = ..` for a value of this file"
-            ));
-        }
         None if names.params.is_empty() => diagnostic = diagnostic.help(format!("declare it: `param {name} = 10`")),
         None => {
             let known = super::finding::either(names.params.iter().map(|param| param.name.as_str()));
-            diagnostic = diagnostic.help(format!("the params are {known}"));
+            let help = format!("the params are {known}; to name a value of this file write `let {name} = ..`");
+            diagnostic = diagnostic.help(help);
         }
     }
     findings.push(diagnostic);

@@ -137,6 +137,11 @@ impl Kinds {
         self.any_link_lost || self.unknown.contains(&kind)
     }
 
+    fn is_nearly_contact(&self, name: &str) -> bool {
+        let contact = self.get(CONTACT);
+        name.eq_ignore_ascii_case(&contact.name) || name.eq_ignore_ascii_case(&contact.plural)
+    }
+
     fn unknown_kind(&self, name: &ast::Name) -> Diagnostic {
         let message = format!("there is no kind of record {}", quoted(&name.node));
         let diagnostic = Diagnostic::new(Code::UnknownKind, name.span, message);
@@ -154,7 +159,15 @@ impl Kinds {
 
     /// Takes the fields of a declaration; links wait until all kinds are known.
     pub fn declare(&mut self, decl: &ast::RecordDecl, findings: &mut Diagnostics) {
-        let kind = self.by_name(&decl.name.node).unwrap_or_else(|| self.add(&decl.name.node));
+        let kind = match self.by_name(&decl.name.node) {
+            Some(kind) => kind,
+            // `contacts { .. }`, `Contact { .. }`: the kind that is always there, by nearly its name.
+            None if self.is_nearly_contact(&decl.name.node) => {
+                findings.push(self.unknown_kind(&decl.name));
+                CONTACT
+            }
+            None => self.add(&decl.name.node),
+        };
         self.list[kind.0 as usize].declared = true;
         self.any_declared = true;
         for field in decl.fields.nodes() {

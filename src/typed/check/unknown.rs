@@ -9,7 +9,7 @@ use super::scope::Scope;
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
 use crate::source::Span;
 use crate::syntax::{ast, words};
-use crate::values::Type;
+use crate::values::{Decimal, Type, Value};
 
 impl<'a> Checker<'a> {
     /// A word that stands alone and is the name of nothing here; `None` where fields need no declaration.
@@ -79,6 +79,72 @@ impl<'a> Checker<'a> {
                 .label("texts have quotes")
                 .help(format!("write `{edit}`"))
                 .fix(Fix::replace(format!("write `{edit}`"), name.span, edit, Applicability::Suggestion)),
+        )
+    }
+
+    /// `"Lead Origin" == "API"`: a text where a field belongs; `None` if that was reported.
+    pub fn text_as_subject(&mut self, subject: &ast::Expr, test: &ast::Test, scope: &Scope) -> Option<()> {
+        let (ast::ExprKind::Text(text), ast::Test::Compare(_, right)) = (&*subject.kind, test) else { return Some(()) };
+        let constant =
+            matches!(&*right.kind, ast::ExprKind::Text(_) | ast::ExprKind::Number(_) | ast::ExprKind::Date(_));
+        let Some(written) = text.plain().filter(|_| constant) else { return Some(()) };
+        let message = format!("{} is a text, and a text is always the same", quoted(self.slice(subject.span)));
+        let diagnostic = Diagnostic::new(Code::CannotCompare, subject.span, message).label("a field belongs here");
+        let fields = self.kinds.get(scope.kind).fields.iter().map(|field| field.name.as_str());
+        let known = self.kinds.field(scope.kind, written).is_some();
+        let near = if known { Some(written.to_owned()) } else { self.nearest(written, fields) };
+        let name = near.unwrap_or_else(|| written.to_owned());
+        let edit = if words::is_plain_name(&name) { name } else { format!("`{name}`") };
+        let title = format!(
+            "write the name without quotes: {}",
+            if edit.starts_with('`') { edit.clone() } else { format!("`{edit}`") }
+        );
+        self.report(diagnostic.help(title.clone()).fix(Fix::replace(
+            title,
+            subject.span,
+            edit,
+            Applicability::Suggestion,
+        )))
+    }
+
+    /// `points >= 40%`: 40 % is 0.4, and no score is meant to be compared with that; `None` if that was reported.
+    pub fn percent_of_a_score(&mut self, subject: &Expr, test: &ast::Test) -> Option<()> {
+        let ast::Test::Compare(_, right) = test else { return Some(()) };
+        let ast::ExprKind::Number(number) = &*right.kind else { return Some(()) };
+        if !number.percent || !matches!(subject.kind, ExprKind::Score(_)) {
+            return Some(());
+        }
+        let (share, plain) = (self.slice(right.span), number.text.trim_end_matches('%').to_owned());
+        let message =
+            format!("{} is a score, and {} is a hundredth of that", quoted(self.slice(subject.span)), quoted(share));
+        self.report(
+            Diagnostic::new(Code::CannotCompare, right.span, message)
+                .label("points are plain numbers")
+                .help(format!("write `{plain}`"))
+                .fix(Fix::replace(format!("write `{plain}`"), right.span, plain, Applicability::Suggestion)),
+        )
+    }
+
+    /// `company_size == 100.499`: a range with one point too few, since a whole number never has decimals; `None` if that
+    /// was reported.
+    pub fn whole_numbers_are_whole(&mut self, left: &Expr, right: &Expr) -> Option<()> {
+        let ExprKind::Const(Value::Number(number)) = &right.kind else { return Some(()) };
+        if left.ty != Type::WholeNumber || number.is_multiple_of(Decimal::ONE) {
+            return Some(());
+        }
+        let written = self.slice(right.span);
+        let end = |text: &str| text.parse::<u64>().ok();
+        let ends = written.split_once('.').and_then(|(low, high)| Some((end(low)?, end(high)?)));
+        if ends.is_none_or(|(low, high)| low >= high) {
+            return Some(());
+        }
+        let message = format!("{} is a whole number, and never {}", quoted(self.slice(left.span)), quoted(written));
+        let range = written.replacen('.', "..", 1);
+        let title = format!("write `{range}`");
+        self.report(
+            Diagnostic::new(Code::CannotCompare, right.span, message)
+                .help(format!("write the range `{range}`"))
+                .fix(Fix::replace(title, right.span, range, Applicability::Suggestion)),
         )
     }
 

@@ -123,7 +123,7 @@ fn what_is_wrong_in_a_test_is_said_once() {
     let table = [
         (
             "set q = 5\ncontact { }",
-            "E0208 2:5 there is no param `q`; write `param q = ..` to declare one, or `let q = ..` for a value of this file",
+            "E0208 2:5 there is no param `q`; the params are `p`; to name a value of this file write `let q = ..`",
         ),
         ("contact { siz: 5 }", "E0201 2:11 `contact` has no field `siz`; write `size`"),
         (
