@@ -19,9 +19,9 @@ use scoreline::source::SourceId;
 use scoreline::typed::check::{self, Checked, NoFiles};
 
 /// Slips of a thousand that give exactly one finding, at least.
-const ONE_FINDING_MIN: usize = 955;
+const ONE_FINDING_MIN: usize = 990;
 /// Slips of a thousand whose first suggestion is right, at least.
-const RIGHT_SUGGESTION_MIN: usize = 960;
+const RIGHT_SUGGESTION_MIN: usize = 985;
 
 fn check(text: &str) -> Checked {
     check::check("rules.score", text, &NoFiles, &[])
@@ -54,13 +54,15 @@ struct Answer {
 
 fn answer(case: &Case, checked: &Checked) -> Answer {
     let findings: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
+    let is_clean = findings.is_empty() && case.meant.iter().any(|meant| matches!(meant, Meant::Nothing));
     let is_one = match findings.as_slice() {
+        [] => is_clean,
         [finding] => case.codes.iter().any(|code| finding.code.number().starts_with(code.as_str())),
         _ => false,
     };
     Answer {
         is_one,
-        is_right: findings.first().is_some_and(|finding| is_right(case, finding)),
+        is_right: is_clean || findings.first().is_some_and(|finding| is_right(case, finding)),
         findings: findings.into_iter().map(|finding| told(case, finding)).collect(),
     }
 }
@@ -73,6 +75,7 @@ fn is_right(case: &Case, finding: &Diagnostic) -> bool {
             None => says(finding, &corpus::difference(&case.broken, text)),
         },
         Meant::Says(words) => says(finding, words),
+        Meant::Nothing => false,
     })
 }
 
@@ -128,6 +131,14 @@ fn slips_give_one_finding_and_the_right_suggestion() {
     let percent = |count: usize| count as f64 * 100.0 / answers.len() as f64;
     println!("{} slips: {n_one} give exactly one finding ({:.1} %),", answers.len(), percent(n_one));
     println!("{n_right} get the right suggestion first ({:.1} %)", percent(n_right));
+    let page = include_str!("../docs/mistakes.md");
+    for figure in [
+        format!("| slips | {} |", answers.len()),
+        format!("| exactly one finding | {} of a thousand |", of_a_thousand(n_one)),
+        format!("| the right suggestion first | {} of a thousand |", of_a_thousand(n_right)),
+    ] {
+        assert!(page.contains(&figure), "`docs/mistakes.md` does not have the line: {figure}");
+    }
     assert!(answers.len() >= 200);
     assert!(of_a_thousand(n_one) >= ONE_FINDING_MIN, "more slips give no finding, or several");
     assert!(of_a_thousand(n_right) >= RIGHT_SUGGESTION_MIN, "more slips get a wrong suggestion");
@@ -180,8 +191,7 @@ fn safe_fixes_leave_rules_that_can_be_read() {
             }
         }
     }
-    // Three headers that lost their brace are still mended into something unreadable; no fourth may join them.
-    assert!(wrong.len() <= 3, "after their safe fixes these cannot be read:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "after their safe fixes these cannot be read:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -195,6 +205,5 @@ fn findings_keep_the_style_of_messages() {
         }
     }
     let listed: Vec<_> = wrong.iter().map(|(breach, place)| format!("{breach}\n    {place}")).collect();
-    // One message has no help yet: a missing `/` in `yes/no`. No second may join it.
-    assert!(wrong.len() <= 1, "\n{}", listed.join("\n"));
+    assert!(wrong.is_empty(), "\n{}", listed.join("\n"));
 }

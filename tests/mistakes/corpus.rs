@@ -6,6 +6,7 @@
 //! FIND ~> TYPED                    what stands in the base, and what somebody typed instead; FIND is what was meant
 //! FIND ~> TYPED :: A | says B      FIND meant A (also right: a suggestion with the words B)
 //! FIND ~> TYPED #2                 the second place where FIND stands; it stands in one place otherwise
+//! FIND ~> TYPED :: nothing         what was typed means the same as FIND, and nothing should be said
 //! @ E0201 E01                      codes that the slips below may give, or how they begin
 //! ```
 //!
@@ -36,6 +37,8 @@ pub enum Meant {
     Text(String),
     /// These words.
     Says(String),
+    /// No finding at all: the rules mean what was meant.
+    Nothing,
 }
 
 /// All files with their bases.
@@ -95,6 +98,7 @@ fn case(file: &str, line: usize, base: &str, slip: &str, codes: &[String]) -> Ca
     let with = |text: &str| format!("{}{text}{}", &base[..at], &base[at + find.len()..]);
     let meant = meant.split(" | ").map(|meant| match meant.trim().strip_prefix("says ") {
         Some(words) => Meant::Says(words.trim().to_owned()),
+        None if meant.trim() == "nothing" => Meant::Nothing,
         None => Meant::Text(with(&unescaped(meant.trim()))),
     });
     Case {
