@@ -1,18 +1,19 @@
 //! `scoreline explain RULES --contact ID`
 
-use super::args::{ExplainArgs, ExplainFormat};
+use super::args::{ExplainArgs, ExplainFormat, RecordArgs};
 use super::exit::{Exit, Failure, Outcome};
 use super::names;
 use super::output::Output;
 use super::paths::Input;
-use super::read_records::{Read, read};
+use super::read_records::{Read, read, to_read};
 use super::rules::{Disk, params, sound};
 use super::score::{Typed, typed};
 use super::sources::kind_index;
+use super::stream::read_one;
 use super::terminal::Terminal;
 use crate::diag::{nearest, one_line};
 use crate::engine::{self, Engine};
-use crate::explain::{Explanation, RulesIdentity, Subject, TextStyle, explain, text};
+use crate::explain::{Explanation, RulesIdentity, Subject, TextStyle, explain, records_stand_alone, text};
 use crate::formats::layout_of;
 use crate::plan;
 use crate::records::{Activity, Layout, Records};
@@ -30,7 +31,10 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Outcome {
         None => 0,
     };
     known_scores(&scores, rules, kind)?;
-    let read = read(&flags, &rules_file, &layout)?;
+    let read = match alone(args, (&flags, &rules_file), rules, kind, &layout)? {
+        Some(read) => read,
+        None => read(&flags, &rules_file, &layout)?,
+    };
     let row = row_of(args, &read, kind, &layout)?;
     let name = names::name_of((&flags, &rules_file), kind, &args.contact, &layout)?;
     let wanted = Wanted { kind, row, name, only: &scores, all: args.all };
@@ -42,6 +46,21 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Outcome {
     };
     Output::write_whole(args.output.output.as_deref(), &shown)?;
     Ok(Exit::Clean)
+}
+
+/// The contact with its activities, where the rules look at no other record: files of gigabytes are only looked through.
+fn alone(
+    args: &ExplainArgs,
+    (flags, rules_file): (&RecordArgs, &str),
+    rules: &TypedRules,
+    kind: usize,
+    layout: &Layout,
+) -> Result<Option<Read>, Failure> {
+    let writes_rejects = !["stop", "skip"].contains(&flags.on_bad_record.as_str());
+    if kind != 0 || writes_rejects || !records_stand_alone(rules) {
+        return Ok(None);
+    }
+    read_one(to_read(flags, rules_file, layout)?, layout, &args.contact)
 }
 
 fn json(explanation: &Explanation) -> String {

@@ -7,10 +7,11 @@ use super::read_records::{
 };
 use super::sources::Files;
 use crate::engine::{Detail, Engine, Folder, Run, Table};
-use crate::formats::{ActivityIdFrom, ActivitySink, DataReport, Reading, RecordsReader, SourceOf};
+use crate::formats::{ActivityIdFrom, ActivitySink, ContactFrom, DataReport, Reading, RecordsReader, SourceOf};
 use crate::plan::Plan;
-use crate::records::{ActivityRef, Layout};
+use crate::records::{Activity, ActivityRef, FieldRef, Layout, Records};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// On how many threads, and how much at a time.
 pub struct Pace {
@@ -22,10 +23,28 @@ pub struct Pace {
 impl Pace {
     /// As the flags say; by default as many threads as there are cores.
     pub fn of(args: &ScoreArgs) -> Pace {
-        let all_cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Pace { n_threads: args.threads.map_or_else(all_cores, NonZeroUsize::get), chunk_bytes: args.chunk_bytes.get() }
+        let n_threads = args.threads.map_or_else(all_cores, NonZeroUsize::get);
+        Pace { n_threads, chunk_bytes: args.chunk_bytes.get() }
+    }
+
+    /// All cores.
+    pub fn usual() -> Pace {
+        Pace { n_threads: all_cores(), chunk_bytes: CHUNK_BYTES }
+    }
+
+    /// How files are read at this pace; where an id is given, only records that have it in them.
+    pub fn reading<'o>(&self, only: Option<&'o str>) -> Reading<'o> {
+        let (n_threads, chunk_bytes) = (self.n_threads, self.chunk_bytes);
+        Reading { n_threads, chunk_bytes, open: &open_stream, only, progress: &|_| {} }
     }
 }
+
+fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Bytes that a thread reads at a time.
+const CHUNK_BYTES: usize = 2 << 20;
 
 /// What is to be made of records.
 pub struct Job<'j> {
@@ -71,16 +90,9 @@ pub fn score(
     }
     let (as_of, mut rejects) = (to_read.as_of, to_read.rejects);
     let mut reader = RecordsReader::new(layout, to_read.options, writer(&mut rejects));
-    let (n_threads, chunk_bytes) = (pace.n_threads, pace.chunk_bytes);
-    let how = Reading { n_threads, chunk_bytes, open: &open_stream, progress: &|_| {} };
+    let how = pace.reading(None);
     for files in others {
-        match &files.source.of {
-            SourceOf::Kind(_) => {
-                let id = reader.add_source(files.source);
-                reader.read_files(id, &files.names, how).map_err(|error| told(&error))?;
-            }
-            SourceOf::Aliases(_) | SourceOf::Activities(_) => read_files(&mut reader, files)?,
-        }
+        read_others(&mut reader, files, how)?;
     }
     let mut reader = reader.into_activities(as_of).map_err(|error| told(&error))?;
     for Files { source, names } in activities {
@@ -93,10 +105,78 @@ pub fn score(
     let sink = || Folding { folder: engine.folder(), table: &table };
     let (streamed, sinks) = reader.read(how, sink).map_err(|error| told(&error))?;
     drop(sinks);
-    then(&engine.finish(table, n_threads))?;
+    then(&engine.finish(table, pace.n_threads))?;
     let (_, report) = reader.report(streamed);
     finish_rejects(rejects)?;
     Ok(report)
+}
+
+/// Reads files of anything but activities.
+fn read_others(reader: &mut RecordsReader<'_>, files: Files, how: Reading<'_>) -> Result<(), Failure> {
+    if !matches!(files.source.of, SourceOf::Kind(_)) {
+        return read_files(reader, files);
+    }
+    let id = reader.add_source(files.source);
+    reader.read_files(id, &files.names, how).map_err(|error| told(&error))
+}
+
+/// Keeps the activities of one contact.
+struct Own<'o> {
+    row: u32,
+    id: &'o Arc<str>,
+    activities: Vec<Activity>,
+}
+
+impl ActivitySink for Own<'_> {
+    fn take(&mut self, activity: &ActivityRef<'_>) {
+        if activity.contact == self.row {
+            self.activities.push(Activity {
+                contact: self.id.clone(),
+                ty: Arc::from(activity.type_name),
+                at: activity.at,
+                id: activity.id.map(Arc::from),
+                values: activity.values.iter().map(FieldRef::to_value).collect(),
+            });
+        }
+    }
+}
+
+/// One contact with its activities, for rules that look at no other record: the others are passed over unread. None
+/// where that cannot be told from the id alone, or where no file has the contact.
+pub fn read_one(to_read: ToRead, layout: &Layout, id: &str) -> Result<Option<Read>, Failure> {
+    let is_by_id = |files: &Files| match &files.source.of {
+        SourceOf::Kind(of) => of.kind != 0 || (!of.is_whole_key && of.joins.is_empty()),
+        SourceOf::Activities(of) => {
+            matches!(of.contact.as_slice(), [ContactFrom { matches: None, .. }]) && can_stream(files)
+        }
+        SourceOf::Aliases(_) => false,
+    };
+    if !to_read.sources.iter().all(|files| is_by_id(files) && files.names.iter().all(|name| is_regular(name))) {
+        return Ok(None);
+    }
+    let how = Pace::usual().reading(Some(id));
+    let mut reader = RecordsReader::new(layout, to_read.options, None);
+    let (activities, others): (Vec<Files>, Vec<Files>) =
+        to_read.sources.into_iter().partition(|files| matches!(files.source.of, SourceOf::Activities(_)));
+    for files in others.into_iter().filter(|files| matches!(&files.source.of, SourceOf::Kind(of) if of.kind == 0)) {
+        read_others(&mut reader, files, how)?;
+    }
+    let mut reader = reader.into_activities(to_read.as_of).map_err(|error| told(&error))?;
+    for Files { source, names } in activities {
+        let source = reader.add_source(source);
+        names.iter().for_each(|name| reader.add_file(source, name));
+    }
+    reader.settle(how).map_err(|error| told(&error))?;
+    let Some(row) = reader.rows()[0].iter().position(|row| *row.id == *id) else { return Ok(None) };
+    let contact = reader.rows()[0][row].clone();
+    let at = u32::try_from(row).expect("rows are numbered by `u32`");
+    let sink = || Own { row: at, id: &contact.id, activities: Vec::new() };
+    let (streamed, sinks) = reader.read(how, sink).map_err(|error| told(&error))?;
+    let mut activities: Vec<Activity> = sinks.into_iter().flat_map(|sink| sink.activities).collect();
+    activities.sort_by(|a, b| (a.at, &a.id, &a.ty, &a.values).cmp(&(b.at, &b.id, &b.ty, &b.values)));
+    let (mut rows, report) = reader.report(streamed);
+    rows[0] = vec![contact];
+    Ok(Some(Read { records: Records { rows, activities }, report, as_of: to_read.as_of }))
 }
 
 /// Whether activities can be forgotten once they are read: files can be read again where that is needed, for repeated

@@ -23,6 +23,7 @@ mod words;
 pub use build::{Evaluate, Subject, explain};
 pub use exact::Exact;
 pub use text::{TextStyle, text};
+pub use walk::records_stand_alone;
 
 use serde::Serialize;
 

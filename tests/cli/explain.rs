@@ -164,3 +164,17 @@ fn explanations_go_to_files_and_come_with_colours() {
     let colored = folder.run(&format!("explain lead.score {RECORDS} --contact c-1 --color always")).code(0).stdout;
     assert!(colored.contains("\x1b[32m") && !plain.contains('\x1b'));
 }
+
+#[test]
+fn one_contact_is_found_among_many_without_reading_the_others() {
+    let folder = smallest();
+    let line = |id: &str, at: &str| format!("{{\"contact_id\":\"{id}\",\"type\":\"bounce\",\"at\":\"{at}\"}}\n");
+    let mut lines: String = (0..3000).map(|n| line(&format!("x-{n}"), "2026-10-01T00:00:00Z")).collect();
+    let few = line("c-1", "2026-08-03T00:00:00Z") + &line("\\u0063-1", "2026-08-03T00:00:00Z");
+    lines.push_str(&few);
+    folder.write("activities.ndjson", &few);
+    let expected = folder.run(&format!("explain lead.score --contact c-1 {RECORDS}")).code(0).stdout;
+    assert!(expected.contains("x2"), "both activities count: {expected}");
+    folder.write("activities.ndjson", &lines);
+    assert_eq!(folder.run(&format!("explain lead.score --contact c-1 {RECORDS}")).code(0).stdout, expected);
+}

@@ -35,6 +35,25 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         self.fast[file.source] = Some(fast);
     }
 
+    /// Reads the lines of a chunk that may have an id in them. Text in JSON stands as it is where there is no backslash.
+    pub(super) fn read_lines_with(&mut self, id: &str, file: &File, chunk: &Chunk, names: &SeenNames) {
+        let finder = memchr::memmem::Finder::new(id);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', chunk.lines()).chain([chunk.lines().len()]) {
+            let line = &chunk.lines()[start..chunk.lines().len().min(end + 1)];
+            let before = (self.tally.n_lines, chunk.byte + start as u64);
+            start = (end + 1).min(chunk.lines().len());
+            if line.is_empty() {
+                continue;
+            }
+            let may_have = finder.find(line).is_some() || memchr::memchr(b'\\', line).is_some();
+            if may_have && !self.read_lines(file, line, names, before) {
+                return;
+            }
+            self.tally.n_lines += 1;
+        }
+    }
+
     fn read_fast(&mut self, file: &File, chunk: &Chunk, names: &SeenNames, fast: &mut Fast<'p>) {
         let Fast { scanner, lean } = fast;
         let mut lines = Lines::new(chunk.lines());

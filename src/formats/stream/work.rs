@@ -24,6 +24,9 @@ pub struct Reading<'o> {
     pub chunk_bytes: usize,
     /// Opens a file by the name it was added under.
     pub open: &'o (dyn Fn(&str) -> io::Result<StreamInput> + Sync),
+    /// Where only records are wanted that have this in them: the id of a contact. Others are passed over unread, as far
+    /// as that is sure without reading them, and are not counted.
+    pub only: Option<&'o str>,
     /// Is told of bytes that were read.
     pub progress: &'o (dyn Fn(u64) + Sync),
 }
@@ -136,7 +139,10 @@ impl Pass<'_, '_> {
             self.queue.close(open.file.index);
             return;
         };
-        taker.read_chunk(&open.file, chunk, &open.names);
+        match self.how.only {
+            None => taker.read_chunk(&open.file, chunk, &open.names),
+            Some(id) => taker.read_lines_with(id, &open.file, chunk, &open.names),
+        }
         if let (Err(error), None) = (read.read, &taker.tally.error) {
             let line = taker.tally.n_lines + 1;
             taker.tally.error = Some(ReadError::Io { file: open.file.name.clone(), line, error });

@@ -99,7 +99,7 @@ fn in_a_stream(options: ReadOptions, files: &[File<'_>], how: How) -> Result<Cam
         })
     };
     let (n_threads, chunk_bytes) = (how.n_threads, how.chunk_bytes);
-    let reading = Reading { n_threads, chunk_bytes, open: &open, progress: &|_| {} };
+    let reading = Reading { n_threads, chunk_bytes, open: &open, only: None, progress: &|_| {} };
     for file in files.iter().filter(|file| !is_activities(file)) {
         let source = reader.add_source(file.source.clone());
         match file.source.of {
