@@ -80,8 +80,12 @@ fn comma_for_and(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let window = matches!(broken.written(index + 1), "in" | "since" | "before" | "within");
     (fits && !window).then(|| {
         let written = broken.written(index).to_owned();
-        let with = if broken.is_sign(index, ",") { " and" } else { "and" };
-        broken.replace(Kind::LogicWord(written, "and"), index, with)
+        if !broken.is_sign(index, ",") {
+            return broken.replace(Kind::LogicWord(written, "and"), index, "and");
+        }
+        // A comma may stand for either.
+        let kind = Kind::OtherWords { written, meant: "and".to_owned(), other: Some("or".to_owned()) };
+        broken.replace(kind, index, " and")
     })
 }
 

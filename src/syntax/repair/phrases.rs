@@ -249,7 +249,14 @@ fn lone_word_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
     let is_number =
         next == PieceKind::Number && broken.written(index + 1).bytes().all(|b| b.is_ascii_digit() || b == b'_');
     let meant = match broken.written(index) {
-        "has" if matches!(next, PieceKind::Text(_)) || broken.is_sign(index + 1, "[") => "contains",
+        "has" if index > 0 && (matches!(next, PieceKind::Text(_)) || broken.is_sign(index + 1, "[")) => {
+            let kind = Kind::OtherWords {
+                written: "has".to_owned(),
+                meant: "contains".to_owned(),
+                other: Some("has word".to_owned()),
+            };
+            return Some((1, broken.replace(kind, index, "contains")));
+        }
         "over" if is_number && !broken.is_word(index - 1, "linear") => ">",
         _ => return None,
     };

@@ -115,7 +115,8 @@ fn texts(kind: &Kind) -> Option<Said> {
             .guessed(),
         Kind::QuotesInText => Said::new(Code::MissingQuote, "a text ends at the first quote inside it")
             .label("quotes inside a text have a backslash")
-            .help("write `\\\"` for the quotes inside"),
+            .help("write `\\\"` for the quotes inside")
+            .guessed(),
         Kind::NeedsQuotes(text) => Said::new(Code::NeedsQuotes, "a text stands here, and texts have quotes")
             .help(format!("write `\"{text}\"`"))
             .guessed(),
