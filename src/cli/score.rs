@@ -41,7 +41,7 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
     let as_of = to_read.as_of;
     let detail = if args.explain { Detail::Entries } else { Detail::Values };
     let (job, pace) = (Job { layout: &layout, plan: &plan, detail }, Pace::of(args));
-    let report = score(to_read, &job, &pace, |run| match order {
+    let (report, stages) = score(to_read, &job, &pace, |run| match order {
         None if args.format != ResultsFormat::Table => write_in_order(args, &shape, run, pace.n_threads),
         order => {
             let mut scored = all(run, shape.kind, pace.n_threads);
@@ -52,6 +52,9 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
         }
     })?;
     terminal.say(&report_text(&report));
+    if args.stats {
+        terminal.say(&stages.text());
+    }
     if let Some(path) = &args.report {
         let mut output = Output::open(Some(path))?;
         write_report_json(&report, &mut output).map_err(|error| output.failure(&error))?;

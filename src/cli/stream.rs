@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use crate::records::{Activity, ActivityRef, FieldRef, Layout, Records};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// On how many threads, and how much at a time.
 pub struct Pace {
@@ -56,6 +57,31 @@ pub struct Job<'j> {
     pub detail: Detail,
 }
 
+/// How long the stages of a run took, one after the other.
+pub struct Stages {
+    since: Instant,
+    took: Vec<(&'static str, Duration)>,
+}
+
+impl Stages {
+    fn begin() -> Stages {
+        Stages { since: Instant::now(), took: Vec::new() }
+    }
+
+    /// A stage ends, and the next one begins.
+    fn end(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.took.push((stage, now - self.since));
+        self.since = now;
+    }
+
+    /// One line a stage.
+    pub fn text(&self) -> String {
+        let line = |(stage, took): &(&str, Duration)| format!("{stage}: {:.3} s\n", took.as_secs_f64());
+        self.took.iter().map(line).collect()
+    }
+}
+
 /// Gives activities to the engine, on one thread.
 struct Folding<'e, 'a> {
     folder: Folder<'e, 'a>,
@@ -78,15 +104,18 @@ pub fn score(
     job: &Job<'_>,
     pace: &Pace,
     then: impl FnOnce(&Run<'_>) -> Result<(), Failure>,
-) -> Result<DataReport, Failure> {
+) -> Result<(DataReport, Stages), Failure> {
+    let mut stages = Stages::begin();
     let Job { layout, plan, detail } = *job;
     let (activities, others): (Vec<Files>, Vec<Files>) =
         to_read.sources.into_iter().partition(|files| matches!(files.source.of, SourceOf::Activities(_)));
     if !activities.iter().all(can_stream) {
         let sources = others.into_iter().chain(activities).collect();
         let Read { records, report, as_of } = read_at_once(ToRead { sources, ..to_read }, layout)?;
+        stages.end("all records read into memory");
         then(&Engine::with_detail(plan, &records.rows, as_of, detail).run(&records))?;
-        return Ok(report);
+        stages.end("scored and written");
+        return Ok((report, stages));
     }
     let (as_of, mut rejects) = (to_read.as_of, to_read.rejects);
     let mut reader = RecordsReader::new(layout, to_read.options, writer(&mut rejects));
@@ -95,6 +124,7 @@ pub fn score(
         read_others(&mut reader, files, how)?;
     }
     let mut reader = reader.into_activities(as_of).map_err(|error| told(&error))?;
+    stages.end("contacts and other records read");
     for Files { source, names } in activities {
         let id = reader.add_source(source);
         names.iter().for_each(|name| reader.add_file(id, name));
@@ -105,10 +135,14 @@ pub fn score(
     let sink = || Folding { folder: engine.folder(), table: &table };
     let (streamed, sinks) = reader.read(how, sink).map_err(|error| told(&error))?;
     drop(sinks);
-    then(&engine.finish(table, pace.n_threads))?;
+    stages.end("activities read");
+    let run = engine.finish(table, pace.n_threads);
+    stages.end("scored");
+    then(&run)?;
+    stages.end("results written");
     let (_, report) = reader.report(streamed);
     finish_rejects(rejects)?;
-    Ok(report)
+    Ok((report, stages))
 }
 
 /// Reads files of anything but activities.

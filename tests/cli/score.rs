@@ -196,3 +196,26 @@ fn params_are_set_from_outside() {
     assert!(run("--param points").code(2).stderr.contains("NAME=VALUE"));
     assert!(run("--param point=3").code(1).stderr.contains("points"));
 }
+
+#[test]
+fn threads_and_chunks_change_no_byte() {
+    let folder = smallest();
+    let contact = |n: usize| format!("{{\"id\":\"c-{n}\",\"job_title\":\"CEO\"}}\n");
+    let activity = |n: usize| {
+        let day = n % 28 + 1;
+        format!("{{\"contact_id\":\"c-{}\",\"type\":\"bounce\",\"at\":\"2026-10-{day:02}T00:00:00Z\"}}\n", n * 7 % 1300)
+    };
+    folder.write("contacts.ndjson", &(0..1200).map(contact).collect::<String>());
+    folder.write("activities.ndjson", &((0..2500).map(activity).collect::<String>() + "{\n" + &activity(1)));
+    let run = |more: &str| {
+        let flags = format!("{RECORDS} --on-bad-record skip --report report.json {more}");
+        let ran = folder.run(&format!("score lead.score {flags}")).code(0);
+        (ran.stdout, ran.stderr, folder.read("report.json"))
+    };
+    let expected = run("--threads 1");
+    assert!(expected.1.contains("activities.ndjson:2501"), "{}", expected.1);
+    for more in ["--threads 2 --chunk-bytes 1000", "--threads 3 --chunk-bytes 77", "--threads 4"] {
+        assert_eq!(run(more), expected, "{more}");
+    }
+    assert!(run("--stats").1.contains("activities read: "));
+}

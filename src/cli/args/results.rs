@@ -42,6 +42,9 @@ pub struct ScoreArgs {
     /// How many bytes a thread reads at a time
     #[arg(long, value_name = "BYTES", default_value = "2097152", hide = true)]
     pub chunk_bytes: NonZeroUsize,
+    /// Say on stderr how long each stage took
+    #[arg(long)]
+    pub stats: bool,
     /// Write the data report to FILE as JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
