@@ -137,6 +137,9 @@ impl<'t> Line<'t> {
     /// For a `}` that ends `label action a => "x", else => "y" }` or `.. match visits 0..4 => 0, else => 6 }`: the piece
     /// before which `{` belongs, after the one name that follows the word.
     fn arms_without_brace(&self, index: usize) -> Option<usize> {
+        if index != self.last() {
+            return None;
+        }
         let word = self.solid().find(|at| {
             let starts = *at == self.first() || matches!(self.written(at - 1), "=>" | ":" | "=");
             starts
@@ -148,7 +151,7 @@ impl<'t> Line<'t> {
             first += 2;
         }
         let arms = first..index;
-        let fits = index == self.last() && self.has(arms.clone(), "=>") && !self.has(self.solid(), "{");
+        let fits = self.has(arms.clone(), "=>") && !self.has(self.solid(), "{");
         (fits && self.kind(word + 1) != Some(PieceKind::LineEnd)).then_some(first)
     }
 
