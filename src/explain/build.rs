@@ -300,12 +300,13 @@ impl Resolver<'_> {
 
     /// The next better tier, where points lead to it.
     fn next_tier(&self, of: &Scored<'_>, tier: u32) -> Option<NextTier> {
-        let next = tier.checked_sub(1)?;
+        let by_points = |tier: &u32| of.score.tiers[*tier as usize].test != TierTest::OnlyWhen;
+        let next = (0..tier).rev().find(by_points)?;
         let better = of.score.tiers.get(next as usize)?;
         let (operator, threshold) = match better.test {
             TierTest::AtLeast(threshold) => (">=", threshold),
             TierTest::Above(threshold) => (">", threshold),
-            TierTest::TopPercent(_) | TierTest::Top(_) | TierTest::Otherwise => return None,
+            TierTest::TopPercent(_) | TierTest::Top(_) | TierTest::OnlyWhen | TierTest::Otherwise => return None,
         };
         Some(NextTier {
             name: better.name.clone(),

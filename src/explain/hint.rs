@@ -114,8 +114,8 @@ fn fitting(value: &Value, ty: &Type) -> Option<Value> {
         (Value::Choice(_), Type::OneOf(_))
         | (Value::Text(_), Type::Text | Type::ExactText)
         | (Value::Number(_), Type::Number | Type::WholeNumber)
-        | (Value::Date(_), Type::Date)
-        | (Value::Time(_), Type::Time) => Some(value.clone()),
+        | (Value::Date(_), Type::Date | Type::TimeOrDate)
+        | (Value::Time(_), Type::Time | Type::TimeOrDate) => Some(value.clone()),
         _ => None,
     }
 }

@@ -40,7 +40,7 @@ pub fn type_word(ty: &Type) -> &'static str {
         Type::Text | Type::ExactText | Type::OneOf(_) => "text",
         Type::Number | Type::WholeNumber => "number",
         Type::YesNo => "yes/no",
-        Type::Time => "time",
+        Type::Time | Type::TimeOrDate => "time",
         Type::Date => "date",
         Type::List(element) => match **element {
             Type::Number | Type::WholeNumber => "list of number",

@@ -83,7 +83,7 @@ impl Spelling {
             }
             (Type::YesNo, RawScalar::Text(text)) if is_word_of(&self.yes, text) => Ok(Value::YesNo(true)),
             (Type::YesNo, RawScalar::Text(text)) if is_word_of(&self.no, text) => Ok(Value::YesNo(false)),
-            (Type::Time | Type::Date, RawScalar::Text(text) | RawScalar::NumberText(text)) => {
+            (Type::Time | Type::Date | Type::TimeOrDate, RawScalar::Text(text) | RawScalar::NumberText(text)) => {
                 self.time(ty, text, scalar, zone)
             }
             (Type::List(of), scalar) => self.list(of, scalar, zone),
@@ -106,7 +106,7 @@ impl Spelling {
         let is_number = self.time.unit.is_some_and(|unit| unit.is_number(trimmed));
         if is_number {
             let at = self.time.unit.and_then(|unit| unit.read(trimmed)).ok_or(Misfit::TimeOutOfRange)?;
-            return Ok(if *ty == Type::Time { Value::Time(at) } else { Value::Date(zone.local_day(at)) });
+            return Ok(if *ty == Type::Date { Value::Date(zone.local_day(at)) } else { Value::Time(at) });
         }
         let written = if !self.time.formats.is_empty() {
             self.time.written(trimmed)
@@ -114,7 +114,7 @@ impl Spelling {
             match self.time.zone.as_ref().and(TimeSpelling::local(trimmed)) {
                 Some(written) => Ok(written),
                 None => {
-                    let zone_of_days = self.time.zone.as_ref().filter(|_| *ty == Type::Time).unwrap_or(zone);
+                    let zone_of_days = self.time.zone.as_ref().filter(|_| *ty != Type::Date).unwrap_or(zone);
                     match fit(ty, scalar, zone_of_days) {
                         Err(why) => TimeSpelling::with_offset(trimmed).ok_or(why).map(Ok)?,
                         fits => return fits,
@@ -123,8 +123,9 @@ impl Spelling {
             }
         };
         let value = written.and_then(|written| match ty {
-            Type::Time => self.time.instant(written, zone).map(Value::Time),
-            _ => self.time.day(written, zone).map(Value::Date),
+            Type::Date => self.time.day(written, zone).map(Value::Date),
+            Type::TimeOrDate if written.clock_us.is_none() => Ok(Value::Date(written.date)),
+            _ => self.time.instant(written, zone).map(Value::Time),
         });
         value.map_err(|error| match error {
             InstantError::NotATime => Misfit::NotDeclaredTime,

@@ -34,7 +34,7 @@ pub(super) fn differs(from: &Type, to: &Type) -> bool {
         (Type::OneOf(a), Type::OneOf(b)) => a != b,
         (Type::OneOf(_), _) => true,
         (_, Type::OneOf(_)) => true,
-        (Type::Date, Type::Time) => true,
+        (Type::Date | Type::TimeOrDate, Type::Time) => true,
         _ => false,
     }
 }

@@ -87,6 +87,7 @@ impl<'a> Evaluator<'a> {
                 whole(ten_to(2)) * whole(n_higher) < exact(percent) * whole(n)
             }
             TierTest::Top(n_top) => self.rank(score, value, place).0 < u64::from(n_top),
+            TierTest::OnlyWhen => false,
             TierTest::Otherwise => true,
         })
     }

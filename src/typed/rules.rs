@@ -239,6 +239,8 @@ pub enum TierTest {
     TopPercent(Decimal),
     /// `top 50`: fewer than 50 records are strictly higher.
     Top(u32),
+    /// Without a test and not the last: given by `tier X when` only.
+    OnlyWhen,
     /// The last, without a test.
     Otherwise,
 }

@@ -107,6 +107,7 @@ impl From<InstantError> for Misfit {
 /// - number, whole number: a number, or its text with blanks around
 /// - yes/no: `true` and `false`; 1 and 0; the words yes, no, true, false, y, n, t, f, on, off in any case
 /// - time: RFC 3339, or a date, which is its 00:00 in `zone`
+/// - time or date: a date if that is all there is, else a time
 /// - date: `2026-11-01`, or a time of RFC 3339, which is the day it falls on in `zone`
 /// - one of: the name, in any case, blanks around; a number as it is spelled
 /// - list: one value is a list of one
@@ -122,6 +123,10 @@ pub fn fit(ty: &Type, raw: RawScalar<'_>, zone: &Zone) -> Result<Value, Misfit> 
         Type::WholeNumber => Some(number(raw)?).filter(|n| n.is_whole()).map(Value::Number).ok_or(Misfit::NotWhole),
         Type::YesNo => yes_no(raw).map(Value::YesNo).ok_or(Misfit::NotYesNo),
         Type::Time => Ok(Value::Time(parse_instant(time_text(raw).ok_or(Misfit::NotATime)?, zone)?)),
+        Type::TimeOrDate => match time_text(raw).ok_or(Misfit::NotATime)? {
+            text if is_bare_date(text) => date(text, zone),
+            text => Ok(Value::Time(parse_instant(text, zone)?)),
+        },
         Type::Date => date(time_text(raw).ok_or(Misfit::NotADate)?, zone),
         Type::OneOf(choices) => choices.position(spelling(raw)).map(Value::Choice).ok_or(Misfit::NotOneOf),
         Type::List(element) => Ok(Value::list(vec![fit(element, raw, zone)?])),
@@ -185,6 +190,11 @@ fn time_text<'a>(raw: RawScalar<'a>) -> Option<&'a str> {
         RawScalar::Text(text) => Some(trim(text)),
         _ => None,
     }
+}
+
+/// Whether a text says a day and nothing of its hours.
+pub fn is_bare_date(text: &str) -> bool {
+    Date::parse(text).is_some()
 }
 
 fn date(text: &str, zone: &Zone) -> Result<Value, Misfit> {

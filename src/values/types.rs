@@ -21,6 +21,9 @@ pub enum Type {
     Time,
     /// `date`: a calendar day.
     Date,
+    /// A moment or a day, as each value is spelled: what is used as a time and nothing declares (semantics 19.9). No
+    /// value of the rules has this type but what `days since` and texts read of such a field.
+    TimeOrDate,
     /// `one of "a", "b"`, or levels `one of "junior" < "senior"`.
     OneOf(Arc<Choices>),
     /// `list of T`.
@@ -96,7 +99,7 @@ impl Type {
     /// Whether `<` and `>=` have a meaning: numbers, dates, times and levels. Text and lists have no order.
     pub fn has_order(&self) -> bool {
         match self {
-            Type::Number | Type::WholeNumber | Type::Time | Type::Date => true,
+            Type::Number | Type::WholeNumber | Type::Time | Type::Date | Type::TimeOrDate => true,
             Type::OneOf(choices) => choices.is_ordered(),
             Type::Text | Type::ExactText | Type::YesNo | Type::List(_) => false,
         }
@@ -122,6 +125,7 @@ impl fmt::Display for Type {
             Type::YesNo => f.write_str("yes/no"),
             Type::Time => f.write_str("time"),
             Type::Date => f.write_str("date"),
+            Type::TimeOrDate => f.write_str("time or date"),
             Type::OneOf(choices) => write!(f, "{choices}"),
             Type::List(element) => write!(f, "list of {element}"),
         }

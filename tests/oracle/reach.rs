@@ -16,7 +16,7 @@ use scoreline::reference;
 use scoreline::typed::TypedRules;
 use std::collections::BTreeMap;
 
-const N_PROGRAMS: u32 = 600;
+const N_PROGRAMS: u32 = 700;
 const N_WORLDS: u32 = 4;
 
 /// Every construct there is, as [`constructs`] names them.

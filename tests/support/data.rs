@@ -208,6 +208,10 @@ impl Maker {
                 let near = (self.as_of / DAY_US) as i32;
                 Value::Date(Date::from_days(near + self.tape.pick(&[0, 1, -1, -7, -30, 30, 7, -31])))
             }
+            Type::TimeOrDate => {
+                let ty = if self.tape.chance(50) { Type::Time } else { Type::Date };
+                self.value(&ty)
+            }
             Type::OneOf(choices) => Value::Choice(self.tape.below(choices.names().len()) as u32),
             Type::List(element) => {
                 let n = self.tape.below(4);

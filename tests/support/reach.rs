@@ -102,6 +102,7 @@ impl<'a> Walk<'a> {
                 TierTest::Above(_) => "tier above",
                 TierTest::TopPercent(_) => "tier top percent",
                 TierTest::Top(_) => "tier top",
+                TierTest::OnlyWhen => "tier only when",
                 TierTest::Otherwise => "tier otherwise",
             });
         }
@@ -513,7 +514,7 @@ fn kind_of(ty: &scoreline::values::Type) -> &'static str {
         Type::ExactText => "exact text",
         Type::Number | Type::WholeNumber => "number",
         Type::YesNo => "yes/no",
-        Type::Time => "time",
+        Type::Time | Type::TimeOrDate => "time",
         Type::Date => "date",
         Type::OneOf(choices) if choices.is_ordered() => "level",
         Type::OneOf(_) => "choice",

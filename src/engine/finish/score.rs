@@ -199,6 +199,6 @@ pub(super) fn passes(test: TierTest, value: Decimal) -> bool {
         TierTest::AtLeast(edge) => value >= edge,
         TierTest::Above(edge) => value > edge,
         TierTest::Otherwise => true,
-        TierTest::Top(_) | TierTest::TopPercent(_) => false,
+        TierTest::Top(_) | TierTest::TopPercent(_) | TierTest::OnlyWhen => false,
     }
 }

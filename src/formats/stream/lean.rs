@@ -250,7 +250,7 @@ impl<'p> Lean<'p> {
                 Part::YesNo(yes) => FieldRef::YesNo(yes),
                 part => self.fitted(part, field.ty, field.spelling)?,
             },
-            Type::Time | Type::Date => self.moment(part, field.ty, field.spelling)?,
+            Type::Time | Type::Date | Type::TimeOrDate => self.moment(part, field.ty, field.spelling)?,
             Type::List(_) => return None,
         };
         Some(value)

@@ -64,6 +64,7 @@ impl Hasher<'_> {
                     encoder.text("top");
                     encoder.int(i64::from(n));
                 }
+                TierTest::OnlyWhen => encoder.text("when"),
                 TierTest::Otherwise => encoder.text("else"),
             }
         }

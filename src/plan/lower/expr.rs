@@ -54,6 +54,8 @@ impl<'a> Lowering<'a> {
                 Op::If(when, self.part(a, &expr.ty, place), self.part(b, &expr.ty, place))
             }
             ExprKind::Otherwise(a, b) => Op::Otherwise(self.part(a, &expr.ty, place), self.part(b, &expr.ty, place)),
+            // A field as the type of the whole: nothing is chosen.
+            ExprKind::First(arms, Some(only)) if arms.is_empty() => return self.part(only, &expr.ty, place),
             ExprKind::First(arms, last) => {
                 let arms = arms.iter().map(|(when, value)| {
                     let when = self.cond(when, place);

@@ -165,6 +165,7 @@ fn score(plan: &Plan, score: &crate::plan::ScorePlan) -> wire::Score {
             TierTest::Above(edge) => (">", Some(wire::number(edge))),
             TierTest::TopPercent(percent) => ("top %", Some(wire::number(percent))),
             TierTest::Top(n) => ("top", Some(n.into())),
+            TierTest::OnlyWhen => ("when", None),
             TierTest::Otherwise => ("else", None),
         };
         wire::Tier { name: tier.name.clone(), test, edge }

@@ -147,6 +147,7 @@ fn tier_test(test: TierTest) -> String {
         TierTest::Above(edge) => format!(" > {edge}"),
         TierTest::TopPercent(percent) => format!(" top {percent}%"),
         TierTest::Top(n) => format!(" top {n}"),
+        TierTest::OnlyWhen => " when".to_owned(),
         TierTest::Otherwise => String::new(),
     }
 }

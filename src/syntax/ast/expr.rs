@@ -96,8 +96,8 @@ pub enum ExprKind {
     Elapsed(Elapsed),
     /// `lead at 30d ago`, `lead.tier at 30d ago`.
     At(Path, Duration),
-    /// `lead over (email_open or email_click)`.
-    Over(Path, Phrase),
+    /// `lead over (email_open or email_click)`, `.. at 30d ago`.
+    Over(Path, Phrase, Option<Duration>),
     /// `highest(lead in last 90d)`.
     Extreme(Extreme),
     /// `lead.tier of "a"`: the value of one record, in `expect`.
@@ -175,10 +175,10 @@ impl MathFunction {
 /// `from..to` with `to` inside, `from..<to` with `to` outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// Least value inside.
-    pub from: Expr,
+    /// Least value inside; open where it is not written. One of the two ends is.
+    pub from: Option<Expr>,
     /// Greatest value inside, or the first one outside.
-    pub to: Expr,
+    pub to: Option<Expr>,
     /// True for `..<`.
     pub to_excluded: bool,
 }
@@ -470,10 +470,10 @@ pub enum ElapsedAnchor {
     SinceLast(Phrase),
     /// `since first call`.
     SinceFirst(Phrase),
-    /// `since created_at`.
-    Since(Path),
+    /// `since created_at`, `since (renewal - 30d)`, `since latest(call.at)`.
+    Since(Expr),
     /// `until renewal`.
-    Until(Path),
+    Until(Expr),
 }
 
 /// `highest(S in last 90d)`, `lowest(S in last 90d)`.

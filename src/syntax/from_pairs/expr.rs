@@ -99,7 +99,13 @@ impl Reader<'_> {
         Ok(match rest.as_rule() {
             Rule::table_keys => ExprKind::Table(self.tight(path, &rest)?, self.list(rest)?),
             Rule::at_ago => ExprKind::At(path, self.duration(Children::of(rest).find(Rule::duration))?),
-            Rule::over_phrase => ExprKind::Over(path, self.phrase(Children::of(rest).find(Rule::phrase))?),
+            Rule::over_phrase => {
+                let mut over = Children::of(rest);
+                let phrase = self.phrase(over.find(Rule::phrase))?;
+                let at = over.seek(Rule::at_ago);
+                let ago = at.map(|at| self.duration(Children::of(at).find(Rule::duration))).transpose()?;
+                ExprKind::Over(path, phrase, ago)
+            }
             _ => ExprKind::Of(path, self.plain_text(Children::of(rest).find(Rule::text))?),
         })
     }
@@ -167,9 +173,9 @@ impl Reader<'_> {
     fn range(&mut self, pair: Pair<'_, Rule>) -> Read<Expr> {
         let span = self.span(&pair);
         let mut children = Children::of(pair);
-        let from = self.signed(children.find(Rule::range_end))?;
+        let from = children.take(Rule::range_end).map(|end| self.signed(end)).transpose()?;
         let to_excluded = children.next().as_rule() == Rule::dots_below;
-        let to = self.signed(children.find(Rule::range_end))?;
+        let to = children.take(Rule::range_end).map(|end| self.signed(end)).transpose()?;
         Ok(Expr::new(ExprKind::Range(Range { from, to, to_excluded }), span))
     }
 

@@ -203,10 +203,10 @@ impl Reader<'_> {
         let until = children.next().as_rule() == Rule::kw_until;
         let next = children.next();
         let anchor = match next.as_rule() {
-            Rule::path if until => ElapsedAnchor::Until(self.path(next)),
-            Rule::path => ElapsedAnchor::Since(self.path(next)),
             Rule::kw_first => ElapsedAnchor::SinceFirst(self.event(children.find(Rule::event))?),
-            _ => ElapsedAnchor::SinceLast(self.event(children.find(Rule::event))?),
+            Rule::kw_last => ElapsedAnchor::SinceLast(self.event(children.find(Rule::event))?),
+            _ if until => ElapsedAnchor::Until(self.primary(next)?),
+            _ => ElapsedAnchor::Since(self.primary(next)?),
         };
         Ok(Elapsed { unit: Spanned::new(unit, unit_span), anchor })
     }

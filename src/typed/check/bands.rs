@@ -203,7 +203,8 @@ fn band(test: &ast::MatchTest) -> Option<Interval> {
 }
 
 fn range_band(range: &ast::Range, number: &impl Fn(&ast::Expr) -> Option<i64>) -> Option<Interval> {
-    let (low, high) = (number(&range.from)?, number(&range.to)?);
+    let low = range.from.as_ref().map_or(Some(i64::MIN), number)?;
+    let high = range.to.as_ref().map_or(Some(i64::MAX), number)?;
     let high = if range.to_excluded { high.checked_sub(1)? } else { high };
     (low <= high).then_some(Interval { low, high })
 }

@@ -1,8 +1,9 @@
 //! Comparisons: which types meet, and what becomes of constants on the way.
 
-use super::super::{CompareOp, Cond, CondKind, Expr, ExprKind, TemplatePart};
+use super::super::{CompareOp, Cond, CondKind, Expr, ExprKind, ScoreId, ScoreRef, TemplatePart, TierId};
 use super::exec::{Checker, Val};
 use super::finding::{a_noun, a_type, either, quoted};
+use super::names::Thing;
 use super::scope::Scope;
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
 use crate::source::{Span, Spanned};
@@ -39,6 +40,7 @@ impl<'a> Checker<'a> {
     ) -> Option<Cond> {
         if let ExprKind::TierName(score) = &subject.expr.kind
             && let Some(name) = tier_word(right)
+            && !self.is_let_beside_tiers(score.score, right, scope)
         {
             return self.tier_comparison(score.clone(), compare_op(op.node), &name, right.span, span);
         }
@@ -57,6 +59,11 @@ impl<'a> Checker<'a> {
         if op == CompareOp::Equal && left.open.is_none() && right.open.is_none() {
             self.whole_numbers_are_whole(&left.expr, &right.expr)?;
         }
+        if let (ExprKind::TierName(one), ExprKind::TierName(other)) = (&left.expr.kind, &right.expr.kind)
+            && one.score == other.score
+        {
+            return Some(self.tier_pair(one, op, other, span));
+        }
         let meeting = self.meet(&left, &right)?;
         let ordering = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
         let known = left.open.is_none() && right.open.is_none();
@@ -68,6 +75,30 @@ impl<'a> Checker<'a> {
             changed(right.expr, meeting.right, &meeting.compare_as),
         );
         Some(Cond { kind: CondKind::Compare { op, left, right, compare_as: meeting.compare_as }, span })
+    }
+
+    /// `lead.tier > before`, where that is a `let` and no tier.
+    fn is_let_beside_tiers(&self, score: ScoreId, right: &ast::Expr, scope: &Scope) -> bool {
+        let ast::ExprKind::Path(path) = &*right.kind else { return false };
+        let Some(name) = path.single() else { return false };
+        let is_tier = self.names.score(score).tiers.iter().any(|tier| tier.name.node == name.node);
+        !is_tier && matches!(self.shared(name, scope), Some(Thing::Let(_)))
+    }
+
+    /// Two tiers of one list, of other records or instants: for some tier, one side is it and the other stands so to it.
+    fn tier_pair(&self, one: &ScoreRef, op: CompareOp, other: &ScoreRef, span: Span) -> Cond {
+        let is = |score: &ScoreRef, op, tier| Cond { kind: CondKind::Tier { score: score.clone(), op, tier }, span };
+        let (stands, negated) = match op {
+            CompareOp::NotEqual => (CompareOp::Equal, true),
+            op => (op, false),
+        };
+        let n_tiers = self.names.score(one.score).tiers.len() as u32;
+        let each = (0..n_tiers).map(TierId).map(|tier| {
+            let both = vec![is(other, CompareOp::Equal, tier), is(one, stands, tier)];
+            Cond { kind: CondKind::And(both), span }
+        });
+        let some = Cond { kind: CondKind::Or(each.collect()), span };
+        if negated { Cond { kind: CondKind::Not(Box::new(some)), span } } else { some }
     }
 
     fn compared_with_empty(&mut self, left: &Expr, op: CompareOp, empty: Span, span: Span) -> Option<Cond> {

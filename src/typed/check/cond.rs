@@ -31,6 +31,9 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Any(phrase) => return self.any(phrase, false, span, scope),
             ast::ExprKind::No(phrase) => return self.any(phrase, true, span, scope),
             ast::ExprKind::Path(path) => return self.path_cond(&path.names, path.span, scope),
+            ast::ExprKind::Of(path, id) if scope.in_test && self.is_other_record(id) => {
+                return self.cond_of_other(path, id, span, scope);
+            }
             ast::ExprKind::Of(path, _) if scope.in_test => return self.path_cond(&path.names, path.span, scope),
             ast::ExprKind::Implies(..) => {
                 let message = "`implies` can only stand in an `assert`, and only once";

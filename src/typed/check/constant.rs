@@ -164,6 +164,10 @@ pub(super) fn literal(expr: &ast::Expr, findings: &mut Diagnostics) -> Option<(V
         ast::ExprKind::Date(lit) => (Value::Date(date(lit, findings)?), Type::Date),
         ast::ExprKind::Instant(lit) => (Value::Time(instant(lit, findings)?), Type::Time),
         ast::ExprKind::List(elements) => return literal_list(expr, elements, findings),
+        ast::ExprKind::Duration(_) => {
+            findings.push(named_duration(expr.span));
+            return None;
+        }
         _ => return not_literal(expr, findings),
     })
 }
@@ -186,6 +190,12 @@ fn literal_list(expr: &ast::Expr, elements: &[ast::Expr], findings: &mut Diagnos
         return None;
     };
     Some((Value::list(values), Type::List(Box::new(ty))))
+}
+
+/// `let d = 30d`: what windows and decays take cannot come from elsewhere.
+pub(super) fn named_duration(span: Span) -> Diagnostic {
+    let message = "a length of time has no name: windows, orders and decays hold theirs written out";
+    Diagnostic::new(Code::NotAValue, span, message).help("write it where it is used: `in last 30d`")
 }
 
 fn not_literal(expr: &ast::Expr, findings: &mut Diagnostics) -> Option<(Value, Type)> {
@@ -213,7 +223,7 @@ pub(super) fn from_outside(text: &str, ty: &Type, zone: &Zone) -> Result<Value, 
             }
             list
         }
-        Type::YesNo | Type::Date | Type::Time | Type::Number | Type::WholeNumber => {
+        Type::YesNo | Type::Date | Type::Time | Type::TimeOrDate | Type::Number | Type::WholeNumber => {
             fit(ty, RawScalar::Text(trim(text)), zone).map_err(|why| why.to_string())?
         }
         Type::Text | Type::ExactText | Type::OneOf(_) => Value::text(text),

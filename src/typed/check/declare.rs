@@ -98,6 +98,11 @@ fn items<'a>(program: &'a Program, names: &mut Names<'a>, kinds: &mut Kinds, fin
 fn take_let<'a>(node: &'a ast::Let, names: &mut Names<'a>, findings: &mut Diagnostics) {
     let id = LetId(names.lets.len() as u32);
     names.lets.push(node);
+    if let ast::LetValue::Expr(value) = &node.value
+        && matches!(&*value.kind, ast::ExprKind::Duration(_))
+    {
+        findings.push(constant::named_duration(value.span));
+    }
     names.take(&node.name.node, node.name.span, Thing::Let(id), findings);
 }
 

@@ -25,8 +25,8 @@ impl<'a> Checker<'a> {
             ast::ElapsedAnchor::SinceFirst(phrase) => {
                 (ElapsedFrom::First(self.elapsed_phrase(phrase, span, scope)?), false)
             }
-            ast::ElapsedAnchor::Since(path) => (self.elapsed_value(node, path, scope)?, false),
-            ast::ElapsedAnchor::Until(path) => (self.elapsed_value(node, path, scope)?, true),
+            ast::ElapsedAnchor::Since(value) => (self.elapsed_value(node, value, scope)?, false),
+            ast::ElapsedAnchor::Until(value) => (self.elapsed_value(node, value, scope)?, true),
         };
         let kind = ExprKind::Elapsed(Box::new(Elapsed { from, until, unit_us: unit.micros() }));
         Some(Val::known(Expr { kind, ty: Type::WholeNumber, span }))
@@ -37,8 +37,9 @@ impl<'a> Checker<'a> {
         self.phrase(phrase, scope)
     }
 
-    fn elapsed_value(&mut self, node: &ast::Elapsed, path: &'a ast::Path, scope: &Scope) -> Option<ElapsedFrom> {
-        if let Some(name) = path.single()
+    fn elapsed_value(&mut self, node: &ast::Elapsed, from: &'a ast::Expr, scope: &Scope) -> Option<ElapsedFrom> {
+        if let ast::ExprKind::Path(path) = &*from.kind
+            && let Some(name) = path.single()
             && self.is_activity_here(name, scope)
         {
             let edit = format!("last {}", name.node);
@@ -49,16 +50,15 @@ impl<'a> Checker<'a> {
                     .fix(Fix::replace(format!("write `{edit}`"), path.span, edit, Applicability::Suggestion)),
             );
         }
-        if let Some(diagnostic) = self.glued_last(path) {
+        if let ast::ExprKind::Path(path) = &*from.kind
+            && let Some(diagnostic) = self.glued_last(path)
+        {
             return self.report(diagnostic);
         }
-        let value = self.value_of_path(path, scope)?;
+        let value = self.value(from, scope)?;
         let word = node.unit.node.word();
-        Some(ElapsedFrom::Value(self.as_moment(value, &format!("`{word} since` counts from a time or a date"))?))
-    }
-
-    fn value_of_path(&mut self, path: &'a ast::Path, scope: &Scope) -> Option<Val> {
-        self.path_value(&path.names, path.span, scope)
+        let moment = self.as_moment(value, &format!("`{word} since` counts from a time or a date"))?;
+        Some(ElapsedFrom::Value(super::path::as_spelled(moment)))
     }
 
     /// Whether a name can only mean an activity: one that is declared, or a `let` for some.

@@ -77,6 +77,8 @@ pub(super) struct Checker<'a> {
     pub owners: Vec<Owner>,
     /// What a name after `expect` stands for.
     pub owners_by_name: HashMap<String, Vec<OwnerId>>,
+    /// The record that the expectation at hand is about.
+    pub expected_of: Option<String>,
     /// Names of rules and where they were given.
     pub rule_names: HashMap<&'a str, Span>,
     findings: Diagnostics,
@@ -110,6 +112,8 @@ pub(super) fn run(program: &Program, declared: Declared<'_>, sources: &SourceMap
         let (mut kinds, mut activities) = (first.kinds, first.activities);
         for (key, settled) in first.inference.settle(&mut findings) {
             match settled {
+                // Whether a value is a date is left to how each is spelled.
+                Settled::Type(Type::Time) => set_type(&mut kinds, &mut activities, key, Type::TimeOrDate),
                 Settled::Type(ty) => set_type(&mut kinds, &mut activities, key, ty),
                 Settled::Conflict => {
                     conflicting.insert(key);
@@ -175,6 +179,7 @@ impl<'a> Checker<'a> {
             table_ids: HashMap::new(),
             owners: Vec::new(),
             owners_by_name: HashMap::new(),
+            expected_of: None,
             rule_names: HashMap::new(),
             findings: Diagnostics::new(),
             lost_names: world.lost_names,

@@ -58,6 +58,7 @@ pub(super) fn a_noun(ty: &Type) -> String {
             Type::Number | Type::WholeNumber => "a list of numbers".to_owned(),
             _ => "a list".to_owned(),
         },
+        Type::TimeOrDate => Type::Time.a_noun(),
         other => other.a_noun(),
     }
 }

@@ -137,7 +137,7 @@ fn simple(ty: &Type) -> Type {
     match ty {
         Type::Text | Type::ExactText | Type::OneOf(_) => Type::Text,
         Type::Number | Type::WholeNumber => Type::Number,
-        Type::Time | Type::Date => Type::Time,
+        Type::Time | Type::Date | Type::TimeOrDate => Type::Time,
         Type::YesNo => Type::YesNo,
         Type::List(element) => simple(element),
     }

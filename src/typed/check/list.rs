@@ -109,6 +109,14 @@ impl<'a> Checker<'a> {
         if let ExprKind::TierName(score) = &subject.expr.kind {
             return self.tier_in(score.clone(), elements, negated, span);
         }
+        if let Some(range) = elements.iter().find(|element| is_like_a_range(element)) {
+            let message = format!("{} subtracts, and a list holds values, not ranges", quoted(self.slice(range.span)));
+            let (subject, dotted) = (self.slice(subject.expr.span), self.with_dots(range));
+            return self.report(
+                Diagnostic::new(Code::WrongPart, range.span, message)
+                    .help(format!("write `({subject} in {dotted} or {subject} in [..])`")),
+            );
+        }
         let elements_scope = Scope { in_test: false, ..scope.clone() };
         let values: Vec<Option<Val>> = elements.iter().map(|element| self.value(element, &elements_scope)).collect();
         let mut values = values.into_iter().collect::<Option<Vec<Val>>>()?;
@@ -339,18 +347,36 @@ impl<'a> Checker<'a> {
         span: Span,
         scope: &Scope,
     ) -> Option<Cond> {
-        let low = self.range_end(&subject, &range.from, scope);
-        let high = self.range_end(&subject, &range.to, scope);
-        let ((low, _), (high, ty)) = (low?, high?);
-        if subject.open.is_none() && self.walk == Walk::Last && !ty.has_order() {
+        let low = range.from.as_ref().map(|end| self.range_end(&subject, end, scope));
+        let high = range.to.as_ref().map(|end| self.range_end(&subject, end, scope));
+        let all_typed = |end: &Option<Option<(Expr, Type)>>| end.as_ref().is_none_or(Option::is_some);
+        if !all_typed(&low) || !all_typed(&high) {
+            return None;
+        }
+        let (low, high) = (low.flatten(), high.flatten());
+        let ordered = high.as_ref().or(low.as_ref()).is_none_or(|(_, ty)| ty.has_order());
+        let ty = subject.expr.ty.element().clone();
+        if subject.open.is_none() && self.walk == Walk::Last && !ordered {
             let message = format!("a range needs an order, and {} has none", super::finding::a_type(&ty));
             return self
                 .report(Diagnostic::new(Code::NoOrder, span, message).help("write a list: `in [\"a\", \"b\"]`"));
         }
-        self.range_holds_something(&low, &high, range)?;
-        let (low, high) = (Some(low), Some(high));
+        let (low, high) = (low.map(|(low, _)| low), high.map(|(high, _)| high));
+        if let (Some(low), Some(high)) = (&low, &high) {
+            self.range_holds_something(low, high, range.to_excluded)?;
+        }
         let kind = CondKind::InRange { subject: subject.expr, low, high, high_open: range.to_excluded, negated };
         Some(Cond { kind, span })
+    }
+
+    /// `10-50` with the dots of a range.
+    fn with_dots(&self, written: &ast::Expr) -> String {
+        match &*written.kind {
+            ast::ExprKind::Arithmetic(low, _, high) => {
+                format!("{}..{}", self.slice(low.span), self.slice(high.span))
+            }
+            _ => self.slice(written.span).to_owned(),
+        }
     }
 
     fn range_end(&mut self, subject: &Val, end: &'a ast::Expr, scope: &Scope) -> Option<(Expr, Type)> {
@@ -366,7 +392,7 @@ impl<'a> Checker<'a> {
         )
     }
 
-    fn range_holds_something(&mut self, low: &Expr, high: &Expr, range: &ast::Range) -> Option<()> {
+    fn range_holds_something(&mut self, low: &Expr, high: &Expr, to_excluded: bool) -> Option<()> {
         let (from, to) = match (&low.kind, &high.kind) {
             (ExprKind::Const(from), ExprKind::Const(to)) => (from.clone(), to.clone()),
             _ => match (constant::folded(low), constant::folded(high)) {
@@ -374,12 +400,12 @@ impl<'a> Checker<'a> {
                 _ => return Some(()),
             },
         };
-        if from < to || from == to && !range.to_excluded {
+        if from < to || from == to && !to_excluded {
             return Some(());
         }
-        let span = range.from.span.to(range.to.span);
-        let (a, b) = (self.slice(range.from.span), self.slice(range.to.span));
-        let dots = if range.to_excluded { "..<" } else { ".." };
+        let span = low.span.to(high.span);
+        let (a, b) = (self.slice(low.span), self.slice(high.span));
+        let dots = if to_excluded { "..<" } else { ".." };
         let message = format!("nothing lies in {}", quoted(self.slice(span)));
         let diagnostic = Diagnostic::new(Code::EmptyRange, span, message);
         self.report(if from == to {
@@ -393,5 +419,19 @@ impl<'a> Checker<'a> {
                 Applicability::Suggestion,
             ))
         })
+    }
+}
+
+/// `10-50`: two plain numbers, the smaller first, where a range is more likely meant than -40.
+fn is_like_a_range(expr: &ast::Expr) -> bool {
+    let number = |expr: &ast::Expr| match &*expr.kind {
+        ast::ExprKind::Number(lit) if !lit.percent && !expr.bracketed => Decimal::parse(&lit.digits()).ok(),
+        _ => None,
+    };
+    match &*expr.kind {
+        ast::ExprKind::Arithmetic(low, op, high) if op.node == ast::ArithmeticOp::Subtract && !expr.bracketed => {
+            matches!((number(low), number(high)), (Some(low), Some(high)) if low <= high)
+        }
+        _ => false,
     }
 }

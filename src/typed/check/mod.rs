@@ -49,6 +49,7 @@ mod scores;
 mod settings;
 mod source;
 mod test_expect;
+mod test_others;
 mod test_records;
 mod test_values;
 mod tests_of_rules;

@@ -173,7 +173,7 @@ impl<'a> Checker<'a> {
         let (ty, declared, name) = (node.ty.clone(), node.of.is_some(), node.name.clone());
         let open =
             (self.walk == Walk::First && !declared).then(|| self.inference.var(FieldKey::OfActivity(field), &name));
-        Val { expr: Expr { kind: ExprKind::ActivityField(field), ty, span }, open }
+        Val { expr: as_time(Expr { kind: ExprKind::ActivityField(field), ty, span }), open }
     }
 
     /// The field of that name of an activity that may be of these types.
@@ -443,7 +443,7 @@ impl<'a> Checker<'a> {
             FieldTarget::Id => (Type::ExactText, None),
             FieldTarget::Field(field) => self.use_field(kind, field),
         };
-        Val { expr: Expr { kind: ExprKind::Field(path), ty, span }, open }
+        Val { expr: as_time(Expr { kind: ExprKind::Field(path), ty, span }), open }
     }
 
     fn use_field(&mut self, kind: KindId, field: FieldId) -> (Type, Option<super::infer::Var>) {
@@ -472,6 +472,28 @@ impl<'a> Checker<'a> {
             None => format!("declare a link from `{here}` to `{of_name}`"),
         };
         self.report(Diagnostic::new(Code::OtherRecord, span, message).help(help))
+    }
+}
+
+/// A field that may hold dates among its times, as a time: a choice of one, whose type is that of the whole.
+fn as_time(field: Expr) -> Expr {
+    if field.ty != Type::TimeOrDate {
+        return field;
+    }
+    let span = field.span;
+    Expr { kind: ExprKind::First(Vec::new(), Some(Box::new(field))), ty: Type::Time, span }
+}
+
+/// What [`as_time`] made a time of, as its records spell it; also where it is moved by whole days. Anything else stays.
+pub(super) fn as_spelled(expr: Expr) -> Expr {
+    let span = expr.span;
+    match expr.kind {
+        ExprKind::First(arms, Some(only)) if arms.is_empty() && only.ty == Type::TimeOrDate => *only,
+        ExprKind::Shift(moved, by_us) if by_us % crate::values::time::DAY_US == 0 => {
+            let moved = as_spelled(*moved);
+            Expr { ty: moved.ty.clone(), kind: ExprKind::Shift(Box::new(moved), by_us), span }
+        }
+        kind => Expr { kind, ty: expr.ty, span },
     }
 }
 

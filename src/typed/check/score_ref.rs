@@ -136,14 +136,19 @@ impl<'a> Checker<'a> {
         )
     }
 
-    /// `lead over (email_open or email_click)`.
+    /// `lead over (email_open or email_click)`, `lead over (email_open) at 30d ago`.
     pub fn score_over(
         &mut self,
         path: &'a ast::Path,
         phrase: &'a ast::Phrase,
+        ago: Option<&ast::Duration>,
         span: Span,
         scope: &Scope,
     ) -> Option<Val> {
+        let ago_us = match ago {
+            None => 0,
+            Some(ago) => constant::duration(ago, self.findings())?.micros(),
+        };
         let named = self.named_score(path, scope, span);
         let phrase = self.phrase(phrase, scope);
         let ((id, links, part), phrase) = (named?, phrase?);
@@ -151,7 +156,7 @@ impl<'a> Checker<'a> {
             self.no_rank_tier(id, span)?;
         }
         let over = self.uses.new_over();
-        let mut score = self.score_elsewhere(id, links, 0, span);
+        let mut score = self.score_elsewhere(id, links, ago_us, span);
         self.uses.read(self.node, &score, 1, Some(over), span);
         score.over = Some(Box::new(phrase));
         Some(score_val(score, part, span))

@@ -3,7 +3,7 @@
 use super::super::{CompareOp, Cond, CondKind, Expect, Expected, KindId, OwnerId, OwnerKind};
 use super::exec::Checker;
 use super::finding::{either, quoted};
-use super::kinds::joined_names;
+use super::kinds::{CONTACT, joined_names};
 use super::names::Thing;
 use super::scope::Scope;
 use super::test_records::TestRecords;
@@ -42,6 +42,7 @@ impl<'a> Checker<'a> {
         let kind = self.kind_asked(&node.condition);
         let who = self.who(&node.condition, kind, records);
         let cond = self.cond(&node.condition, &expect_scope(kind));
+        self.expected_of = None;
         Some(Expect { of: who?, what: Expected::Holds(cond?), span: node.span })
     }
 
@@ -61,6 +62,7 @@ impl<'a> Checker<'a> {
         let kind = self.kind_asked(what);
         let who = self.who(what, kind, records);
         let cond = self.cell_condition(what, value, &expect_scope(kind));
+        self.expected_of = None;
         Some(Expect { of: who?, what: Expected::Holds(cond?), span: value.span })
     }
 
@@ -164,7 +166,9 @@ impl<'a> Checker<'a> {
         let mut named: Vec<&'a ast::PlainText> = Vec::new();
         walk_ast::ofs(cond, &mut |_, id, _| named.push(id));
         let Some(first) = named.first() else { return self.only_one(cond.span, kind, records) };
-        if let Some(other) = named.iter().find(|other| other.node != first.node) {
+        if let Some(other) = named.iter().find(|other| other.node != first.node)
+            && kind != CONTACT
+        {
             let message = "an expectation is about one record, and here are two";
             return self.report(
                 Diagnostic::new(Code::WhoIsMeant, other.span, message)
@@ -172,15 +176,16 @@ impl<'a> Checker<'a> {
                     .help("write an `expect` for each"),
             );
         }
-        if records.has(kind, &first.node) {
+        let Some(unknown) = named.iter().find(|id| !records.has(kind, &id.node)) else {
+            self.expected_of = Some(first.node.clone());
             return Some((kind, first.node.clone()));
-        }
-        let message = format!("this test has no `{}` with the id {}", self.kinds.get(kind).name, quoted(&first.node));
-        let diagnostic = Diagnostic::new(Code::WhoIsMeant, first.span, message);
-        let diagnostic = match self.nearest(&first.node, records.ids(kind)) {
+        };
+        let message = format!("this test has no `{}` with the id {}", self.kinds.get(kind).name, quoted(&unknown.node));
+        let diagnostic = Diagnostic::new(Code::WhoIsMeant, unknown.span, message);
+        let diagnostic = match self.nearest(&unknown.node, records.ids(kind)) {
             Some(near) => diagnostic.help(format!("write `\"{near}\"`")).fix(Fix::replace(
                 format!("write `\"{near}\"`"),
-                first.span,
+                unknown.span,
                 format!("\"{near}\""),
                 Applicability::Suggestion,
             )),

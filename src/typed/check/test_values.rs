@@ -59,15 +59,20 @@ impl<'a> Checker<'a> {
                 Some(Given::Value(Value::Time(as_of.earlier(duration))))
             }
             ast::ExprKind::List(elements) => {
-                let scalars: Vec<Option<Scalar>> = elements.iter().map(|element| self.scalar(element)).collect();
+                // Blank elements are missing, and lists hold none.
+                let known = elements.iter().filter(|element| !is_blank_text(element));
+                let scalars: Vec<Option<Scalar>> = known.map(|element| self.scalar(element)).collect();
                 Some(Given::List(scalars.into_iter().collect::<Option<_>>()?))
             }
-            ast::ExprKind::Text(lit) if lit.plain().is_some_and(crate::values::text::is_blank) => Some(Given::Missing),
+            _ if is_blank_text(value) => Some(Given::Missing),
             _ => Some(Given::Scalar(self.scalar(value)?)),
         }
     }
 
     fn scalar(&mut self, value: &'a ast::Expr) -> Option<Scalar> {
+        if let Some(number) = spelled_number(value) {
+            return Some(Scalar::Number(number));
+        }
         if let Some((edit, what)) = self.literal_meant(value) {
             let message =
                 format!("{} is {what}, and a value that is written out belongs here", quoted(self.slice(value.span)));
@@ -112,7 +117,7 @@ impl<'a> Checker<'a> {
         let fitted = match (given, ty) {
             (Given::Missing, _) => Ok(Value::Missing),
             (Given::Value(Value::Time(at)), Type::Date) => Ok(Value::Date(zone.local_day(at))),
-            (Given::Value(Value::Time(at)), Type::Time) => Ok(Value::Time(at)),
+            (Given::Value(Value::Time(at)), Type::Time | Type::TimeOrDate) => Ok(Value::Time(at)),
             (Given::Value(_), _) => Err("is a time".to_owned()),
             (Given::Scalar(scalar), ty) => fit(ty, scalar.raw(), zone).map_err(|why| why.to_string()),
             (Given::List(scalars), Type::List(element)) => {
@@ -154,6 +159,25 @@ impl<'a> Checker<'a> {
             )),
             None => diagnostic.help(format!("the declared values are {}", either(names()))),
         })
+    }
+}
+
+fn is_blank_text(value: &ast::Expr) -> bool {
+    matches!(&*value.kind, ast::ExprKind::Text(lit) if lit.plain().is_some_and(crate::values::text::is_blank))
+}
+
+/// A number as records may spell it: any number of places, which reading rounds (semantics 19.2).
+fn spelled_number(value: &ast::Expr) -> Option<String> {
+    match &*value.kind {
+        ast::ExprKind::Number(lit) if !lit.percent => Some(lit.digits().to_string()),
+        ast::ExprKind::Sign(sign, inner) => {
+            let sign = if sign.node == ast::Sign::Minus { "-" } else { "" };
+            match &*inner.kind {
+                ast::ExprKind::Number(lit) if !lit.percent => Some(format!("{sign}{}", lit.digits())),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

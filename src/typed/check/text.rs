@@ -5,6 +5,7 @@ use super::compare::{as_text, is_empty_text, is_text_constant};
 use super::exec::{Checker, Val, Walk};
 use super::finding::quoted;
 use super::names::LetId;
+use super::path::as_spelled;
 use super::scope::Scope;
 use super::value::constant_val;
 use crate::diag::{Applicability, Code, Diagnostic, Fix};
@@ -36,7 +37,7 @@ impl<'a> Checker<'a> {
             .iter()
             .map(|part| match part {
                 ast::TextPart::Plain(text) => Some(TemplatePart::Text(text.clone())),
-                ast::TextPart::Value(value) => Some(TemplatePart::Value(self.value(value, scope)?.expr)),
+                ast::TextPart::Value(value) => Some(TemplatePart::Value(as_spelled(self.value(value, scope)?.expr))),
             })
             .collect();
         let kind = ExprKind::Template(parts.into_iter().collect::<Option<Vec<_>>>()?);

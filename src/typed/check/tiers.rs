@@ -25,11 +25,18 @@ pub(super) fn tiers<'a>(
     let nodes: Vec<&'a ast::Tier> = node.tiers.nodes().collect();
     checker.tier_names(&nodes)?;
     let n = nodes.len();
-    let typed: Vec<Option<Tier>> =
-        nodes.iter().enumerate().map(|(at, tier)| checker.tier(tier, at + 1 == n, round)).collect();
+    let by_hand: Vec<&str> = settings.tier_whens.iter().map(|when| when.tier.node.as_str()).collect();
+    let typed: Vec<Option<Tier>> = nodes
+        .iter()
+        .enumerate()
+        .map(|(at, tier)| {
+            let is_last = at + 1 == n;
+            checker.tier(tier, is_last, by_hand.contains(&tier.name.node.as_str()), round)
+        })
+        .collect();
     let typed = typed.into_iter().collect::<Option<Vec<_>>>()?;
     checker.tiers_in_order(&typed, &nodes)?;
-    checker.tiers_in_reach(&typed, range?)?;
+    checker.tiers_in_reach(&typed, &by_hand, range?)?;
     Some(typed)
 }
 
@@ -49,9 +56,10 @@ impl<'a> Checker<'a> {
         Some(())
     }
 
-    fn tier(&mut self, node: &'a ast::Tier, is_last: bool, round: Option<Decimal>) -> Option<Tier> {
+    fn tier(&mut self, node: &'a ast::Tier, is_last: bool, by_hand: bool, round: Option<Decimal>) -> Option<Tier> {
         let test = match &node.bound {
             None if is_last => TierTest::Otherwise,
+            None if by_hand => TierTest::OnlyWhen,
             None => return self.tier_without_bound(node),
             Some(ast::TierBound::AtLeast(edge)) => TierTest::AtLeast(self.tier_edge(edge, round)?),
             Some(ast::TierBound::Above(edge)) => TierTest::Above(self.tier_edge(edge, round)?),
@@ -65,10 +73,9 @@ impl<'a> Checker<'a> {
         let name = &node.name.node;
         let message =
             format!("{} has no edge, so it takes all that is left, and no tier after it is ever reached", quoted(name));
-        self.report(
-            Diagnostic::new(Code::TierOrder, node.span, message)
-                .help(format!("give it an edge, `{name} >= 50`, or move it to the end")),
-        )
+        self.report(Diagnostic::new(Code::TierOrder, node.span, message).help(format!(
+            "give it an edge, `{name} >= 50`, or move it to the end; `tier {name} when ..` may give it too"
+        )))
     }
 
     fn tier_edge(&mut self, edge: &'a ast::Expr, round: Option<Decimal>) -> Option<Decimal> {
@@ -128,20 +135,22 @@ impl<'a> Checker<'a> {
         )
     }
 
-    /// Edges outside the range: the tier is never reached, or those after it never are.
-    fn tiers_in_reach(&mut self, tiers: &[Tier], (low, high): Range) -> Option<()> {
+    /// Edges outside the range: the tier is never reached, or those after it never are, unless a `tier .. when` gives them.
+    fn tiers_in_reach(&mut self, tiers: &[Tier], by_hand: &[&str], (low, high): Range) -> Option<()> {
         for (at, tier) in tiers.iter().enumerate() {
             let Some((points, above)) = edge(tier.test) else { continue };
             if let Some(high) = high
                 && (points > high || above && points == high)
+                && !by_hand.contains(&tier.name.as_str())
             {
                 return self.tier_out_of_reach(tier, format!("the score is at most {high}"), &format!("{high}"));
             }
             if let Some(low) = low
                 && at + 1 < tiers.len()
                 && (points < low || !above && points == low)
+                && let Some(later) = tiers[at + 1..].iter().find(|later| !by_hand.contains(&later.name.as_str()))
             {
-                let later = tiers[at + 1].name.clone();
+                let later = later.name.clone();
                 let message = format!(
                     "{} takes every score, as none is below {low}, so {} is never reached",
                     quoted(&tier.name),
@@ -184,6 +193,6 @@ fn edge(test: TierTest) -> Option<(Decimal, bool)> {
     match test {
         TierTest::AtLeast(points) => Some((points, false)),
         TierTest::Above(points) => Some((points, true)),
-        TierTest::TopPercent(_) | TierTest::Top(_) | TierTest::Otherwise => None,
+        TierTest::TopPercent(_) | TierTest::Top(_) | TierTest::OnlyWhen | TierTest::Otherwise => None,
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn paths<'a>(expr: &'a ast::Expr, found: &mut impl FnMut(&'a ast::Pat
         ast::ExprKind::Path(path)
         | ast::ExprKind::Of(path, _)
         | ast::ExprKind::At(path, _)
-        | ast::ExprKind::Over(path, _) => {
+        | ast::ExprKind::Over(path, ..) => {
             found(path);
         }
         ast::ExprKind::Extreme(node) => found(&node.score),
@@ -58,8 +58,7 @@ fn children<'a>(expr: &'a ast::Expr, each: &mut impl FnMut(&'a ast::Expr)) {
         }
         ast::ExprKind::After(node) => each(&node.text),
         ast::ExprKind::Range(range) => {
-            each(&range.from);
-            each(&range.to);
+            range.from.iter().chain(&range.to).for_each(each);
         }
         ast::ExprKind::Test(subject, test) => {
             each(subject);

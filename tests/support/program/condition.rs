@@ -66,7 +66,7 @@ impl Writer {
 
     fn range_condition(&mut self, scope: &Scope, depth: usize) -> String {
         let word = self.tape.pick(&["in", "not in"]);
-        let range = self.tape.pick(&["0..100", "1..<10", "-5..5", "0..<1", "100..499"]);
+        let range = self.tape.pick(&["0..100", "1..<10", "-5..5", "0..<1", "100..499", "10..", "..<10", "..0"]);
         let left = self.value(scope, Ty::Number, depth.min(1));
         format!("{left} {word} {range}")
     }
@@ -205,7 +205,7 @@ impl Writer {
         let tiered: Vec<_> = self.scores.iter().filter(|score| !score.tiers.is_empty()).cloned().collect();
         let segments: Vec<String> =
             self.segments.iter().filter(|(_, kind)| *kind == scope.kind).map(|(name, _)| name.clone()).collect();
-        if !segments.is_empty() && self.tape.chance(30) {
+        if !segments.is_empty() && self.tape.chance(50) {
             return self.tape.pick(&segments);
         }
         if tiered.is_empty() {
@@ -213,6 +213,10 @@ impl Writer {
         }
         let score = self.tape.pick(&tiered);
         let Some(path) = self.way_to(scope.kind, score.kind) else { return self.number_condition(scope, 1) };
+        if !score.is_ranked && self.tape.chance(25) {
+            let (op, then) = (self.comparison(), self.tape.pick(&[" at 7d ago", " at 36h ago", ""]));
+            return format!("{path}{0}.tier {op} {path}{0}.tier{then}", score.name);
+        }
         let tier = self.tape.pick(&score.tiers);
         let op = self.comparison();
         let then = if score.is_ranked { "" } else { self.tape.pick(&["", "", " at 7d ago", " at 36h ago"]) };

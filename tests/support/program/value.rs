@@ -149,6 +149,10 @@ impl Writer {
             return self.leaf(scope, Ty::Number);
         }
         let path = self.tape.pick(&paths);
+        if self.tape.chance(25) {
+            let (sign, span) = (self.tape.pick(&["+", "-"]), self.days());
+            return format!("{unit} {word} ({path} {sign} {span})");
+        }
         format!("{unit} {word} {path}")
     }
 
@@ -265,7 +269,8 @@ impl Writer {
                     true => self.anchored_phrase(kind),
                     false => self.phrase(kind).text(),
                 };
-                format!("({path} over ({phrase}))")
+                let then = self.tape.pick(&["", "", " at 7d ago", " at 36h ago"]);
+                format!("({path} over ({phrase}){then})")
             }
             _ => {
                 let function = self.tape.pick(&["highest", "lowest"]);
@@ -347,6 +352,10 @@ impl Writer {
                 let function = self.tape.pick(&["latest", "earliest", "min", "max"]);
                 let window = self.tape.pick(&["", " in last 30d", " since 2026-10-01"]);
                 format!("{function}(purchase.{field}{window})")
+            }
+            5 if ty == Ty::Time && depth > 0 => {
+                let (time, date) = (self.leaf(scope, Ty::Time), self.leaf(scope, Ty::Date));
+                format!("({time} otherwise {date})")
             }
             _ => self.leaf(scope, ty),
         }

@@ -25,14 +25,14 @@ fn uses_decide() {
     assert_eq!(types("a == \"x\" => +1"), "a: text");
     assert_eq!(types("a == 5 => +1"), "a: number");
     assert_eq!(types("a is yes => +1"), "a: yes/no");
-    assert_eq!(types("a >= 2026-01-01 => +1"), "a: time");
-    assert_eq!(types("days since a > 5 => +1"), "a: time");
-    assert_eq!(types("call since a => +1"), "a: time");
-    assert_eq!(types("a + 30d > 2026-01-01 => +1"), "a: time");
+    assert_eq!(types("a >= 2026-01-01 => +1"), "a: time or date");
+    assert_eq!(types("days since a > 5 => +1"), "a: time or date");
+    assert_eq!(types("call since a => +1"), "a: time or date");
+    assert_eq!(types("a + 30d > 2026-01-01 => +1"), "a: time or date");
     assert_eq!(types("a is missing => +1"), "a: text");
     assert_eq!(types("a contains \"x\" => +1"), "a: text");
     assert_eq!(types("a in [1, 2] => +1"), "a: number");
-    assert_eq!(types("a in 2026-01-01..2026-02-01 => +1"), "a: time");
+    assert_eq!(types("a in 2026-01-01..2026-02-01 => +1"), "a: time or date");
     assert_eq!(types("always => 2 * a"), "a: number");
     assert_eq!(types("always => a"), "a: number");
     assert_eq!(types("match a { 1..5 => +1, else => 0 }"), "a: number");
@@ -68,7 +68,7 @@ fn a_test_decides_where_no_rule_does() {
     assert_eq!(types(&test("a: 5")), "a: number");
     assert_eq!(types(&test("a: [\"x\"]")), "a: list of text");
     assert_eq!(types(&test("a: yes")), "a: yes/no");
-    assert_eq!(types(&test("a: 2d ago")), "a: time");
+    assert_eq!(types(&test("a: 2d ago")), "a: time or date");
     assert_eq!(types(&test("a: 5, b: \"x\"")), "a: number, b: text");
 }
 

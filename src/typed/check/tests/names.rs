@@ -65,3 +65,34 @@ fn edges_of_since_and_before_are_stored() {
         ),
     ]);
 }
+
+#[test]
+fn ranges_and_lengths_of_time_have_one_spelling() {
+    each_gives(&[
+        (
+            "size in [10-50, 3] => +1",
+            "E0124 1:10 `10-50` subtracts, and a list holds values, not ranges; write `(size in 10..50 or size in [..])`",
+        ),
+        (
+            "let month = 30d",
+            "E0310 1:13 a length of time has no name: windows, orders and decays hold theirs written out; write it where it is used: `in last 30d`",
+        ),
+        (
+            "param month = 30d",
+            "E0310 1:15 a length of time has no name: windows, orders and decays hold theirs written out; write it where it is used: `in last 30d`",
+        ),
+    ]);
+    each_is_clean(&[
+        "size in [50-10, 3] => +1",
+        "match size { 50.. => +3, 10..<50 => +2, ..<10 => +1 }",
+        "let when = renewal - 30d\nalways => days until when otherwise 0",
+    ]);
+}
+
+#[test]
+fn a_test_holds_what_records_can() {
+    each_is_clean(&[
+        "size > 1 => +1\ntest \"t\" {\n as of 2026-01-01\n contact { tags: [\"a\", \" \"] }\n page_view { seconds: 0.1234567, at: 1d ago }\n expect score == 0\n}",
+        "score s { size > 1 => +1 }\nsegment in_s when s > 0\ntest \"t\" {\n as of 2026-01-01\n contact { id: \"a\", size: 2 }\n contact { id: \"b\" }\n expect s of \"a\" > s of \"b\"\n expect in_s of \"a\" and not in_s of \"b\"\n}",
+    ]);
+}

@@ -60,7 +60,7 @@ range 0.5..10"#,
         ),
         (
             "tiers { hot >= 80, warm, cold }",
-            "E0409 1:20 `warm` has no edge, so it takes all that is left, and no tier after it is ever reached; give it an edge, `warm >= 50`, or move it to the end",
+            "E0409 1:20 `warm` has no edge, so it takes all that is left, and no tier after it is ever reached; give it an edge, `warm >= 50`, or move it to the end; `tier warm when ..` may give it too",
         ),
         (
             "tiers { hot >= 80, warm > 80, cold }",
