@@ -255,7 +255,7 @@ impl<'a> Checker<'a> {
     /// `lastpurchase` after `since`: the name of an activity with `last` or `first` glued to it.
     pub fn glued_last(&self, path: &ast::Path) -> Option<Diagnostic> {
         let name = path.single()?;
-        if self.kinds.field(CONTACT, &name.node).is_some() {
+        if self.kinds.field(CONTACT, &name.node).is_some() || self.names.get(&name.node).is_some() {
             return None;
         }
         let (word, rest) = ["last", "first"].iter().find_map(|word| Some((*word, name.node.strip_prefix(word)?)))?;
