@@ -25,7 +25,7 @@ pub(super) fn item_words(broken: &Broken<'_>) -> Vec<Change> {
 
 fn taken_out(broken: &Broken<'_>, index: usize) -> Change {
     let at = broken.range(index);
-    let gap = broken.range(index - 1).end..at.end;
+    let gap = index.checked_sub(1).map_or(at.start, |before| broken.range(before).end)..at.end;
     broken.change(Kind::ExtraPart(broken.written(index).to_owned()), at).edit(gap, "")
 }
 

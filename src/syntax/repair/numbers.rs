@@ -112,7 +112,7 @@ fn grouped(broken: &Broken<'_>, first: usize) -> Option<(usize, Change)> {
 /// An apostrophe or a blank of another kind between two groups.
 fn is_group_sign(broken: &Broken<'_>, index: usize) -> bool {
     let is_sign = matches!(broken.written(index), "'" | "’" | "\u{a0}" | "\u{202f}" | "\u{2009}");
-    is_sign && broken.touches_next(index) && broken.touches_next(index - 1)
+    is_sign && index > 0 && broken.touches_next(index) && broken.touches_next(index - 1)
 }
 
 /// `10k`, `1.5M`: thousands and millions.

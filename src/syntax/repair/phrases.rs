@@ -257,7 +257,7 @@ fn lone_word_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
             };
             return Some((1, broken.replace(kind, index, "contains")));
         }
-        "over" if is_number && !broken.is_word(index - 1, "linear") => ">",
+        "over" if is_number && index > 0 && !broken.is_word(index - 1, "linear") => ">",
         _ => return None,
     };
     (index > 0).then(|| (1, replaced(broken, index, 1, meant)))

@@ -67,7 +67,7 @@ fn quotes_inside(broken: &Broken<'_>) -> Option<Change> {
 fn bare(broken: &Broken<'_>) -> Option<Change> {
     let mut last = broken.pieces.len().checked_sub(1)?;
     let bracketed = broken.is_sign(last, ")");
-    last -= usize::from(bracketed);
+    last = last.checked_sub(usize::from(bracketed))?;
     let mut first = last + 1;
     while first > 0 && broken.kind(first - 1) == Some(PieceKind::Word) {
         first -= 1;

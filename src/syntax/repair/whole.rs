@@ -66,7 +66,7 @@ impl Search<'_, '_> {
             return None;
         }
         let named = |index: usize| broken.kind(index) == Some(PieceKind::Word) && broken.kind(index + 1).is_some();
-        let mut commas = (0..broken.pieces.len()).filter(|index| broken.is_sign(*index, ","));
+        let mut commas = (1..broken.pieces.len()).filter(|index| broken.is_sign(*index, ","));
         let index = commas.find(|comma| named(comma + 1) && !broken.is_sign(comma + 2, ":"))?;
         if !self.reads(broken.bytes.start, broken.range(index - 1).end) {
             return None;
