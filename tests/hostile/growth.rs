@@ -78,7 +78,16 @@ fn circles() -> Vec<Attack> {
             })
         })
         .accepted(),
-        attack("labels", lines(100, |i| format!("label l{} = \"{{l{i}}}{{l{i}}}\"\n", i + 1)) + "label l0 = \"x\"\n"),
+        attack(
+            "labels",
+            "label l0 = \"x\"\n".to_owned() + &lines(100, |i| format!("label l{} = \"{{l{i}}}{{l{i}}}\"\n", i + 1)),
+        )
+        .refused(),
+        attack(
+            "a chain of labels",
+            "label l0 = \"x\"\n".to_owned() + &lines(1_000, |i| format!("label l{} = \"{{l{i}}}\"\n", i + 1)),
+        )
+        .refused(),
         attack("files", "use \"a.score\"\nx == 1 => +1\n").with("a.score", "use \"rules.score\"\nuse \"a.score\"\n"),
         attack("a file of itself", "use \"rules.score\"\nx == 1 => +1\n"),
     ]

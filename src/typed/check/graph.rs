@@ -10,6 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many evaluations of scores, each at an instant and over a log, one record may need.
 const INSTANTS_MAX: usize = 10_000;
 
+/// How many labels one label, segment or score may read, those that they read counted each time.
+const LABELS_MAX: u32 = 1_000;
+
+/// How many labels may be read one through the other.
+const LABEL_LEVELS_MAX: u32 = 32;
+
 /// What may read scores and be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Node {
@@ -111,6 +117,7 @@ pub(super) fn order(checker: &mut Checker<'_>) -> Option<Vec<ScoreId>> {
             _ => None,
         })
         .collect();
+    count_labels(checker, &out, &done)?;
     count_instants(checker, &out)?;
     Some(scores)
 }
@@ -200,6 +207,32 @@ fn report_circle(checker: &mut Checker<'_>, circle: &[Edge]) {
         "let one of them read fields or activities instead"
     };
     checker.report::<()>(diagnostic.help(help));
+}
+
+/// Labels are written out where they are read: refuses programs in which that multiplies, or goes too deep. `done` has
+/// each node after all that it reads.
+fn count_labels(checker: &mut Checker<'_>, out: &BTreeMap<Node, Vec<Edge>>, done: &[Node]) -> Option<()> {
+    // How many labels each is, itself counted, and in how many levels.
+    let mut labels: BTreeMap<Node, (u32, u32)> = BTreeMap::new();
+    for node in done {
+        let (mut n_labels, mut n_levels) = (1, 1);
+        for edge in out.get(node).map_or(&[][..], Vec::as_slice) {
+            let Some((n_below, n_levels_below)) = labels.get(&edge.to) else { continue };
+            n_labels += n_below;
+            n_levels = n_levels.max(n_levels_below + 1);
+            if n_labels > LABELS_MAX || n_levels > LABEL_LEVELS_MAX {
+                let message = "labels that read each other multiply here";
+                return checker.report(
+                    Diagnostic::new(Code::TooLarge, edge.span, message)
+                        .help("read fields and scores in place of some of the labels"),
+                );
+            }
+        }
+        if matches!(node, Node::Label(_)) {
+            labels.insert(*node, (n_labels, n_levels));
+        }
+    }
+    Some(())
 }
 
 /// Follows all reads from every score as it is now, and refuses programs that need too many evaluations.
