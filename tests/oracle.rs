@@ -8,6 +8,8 @@ mod clauses;
 mod edges;
 #[path = "oracle/evidence.rs"]
 mod evidence;
+#[path = "oracle/layout.rs"]
+mod layout;
 #[path = "oracle/reach.rs"]
 mod reach;
 mod support;

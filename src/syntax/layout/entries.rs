@@ -257,8 +257,8 @@ impl<'l, 't> Taker<'l, 't> {
     }
 }
 
-/// Words that begin a limit or decay.
-const LIMIT_WORDS: &[&str] = &["at", "decay", "down", "no", "once", "up"];
+/// Words that begin a limit or decay, and so may begin a line after a comma.
+pub const LIMIT_WORDS: &[&str] = &["at", "decay", "down", "no", "once", "up"];
 
 /// What follows a comma.
 struct Stretch {

@@ -9,7 +9,7 @@ mod brackets;
 mod entries;
 mod mend;
 
-pub use entries::{Entry, Over, Policy};
+pub use entries::{Entry, LIMIT_WORDS, Over, Policy};
 pub use mend::BraceError;
 
 use std::ops::Range;

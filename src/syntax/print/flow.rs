@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::rows::{Columns, Cuts, Row, Run, push_blank, put_beside};
 use super::{INDENT, Printer, WIDTH_MAX, blanks, width};
 use crate::syntax::ast::Trivia;
-use crate::syntax::layout::{Entry, Over, Policy};
+use crate::syntax::layout::{Entry, LIMIT_WORDS, Over, Policy};
 use crate::syntax::scan::PieceKind;
 
 /// By how much the later lines of an entry are indented further: more than a block, so that none looks like one.
@@ -163,7 +163,8 @@ impl Printer<'_> {
                         Some(before) => self.gap(before, index, first),
                         None => 0,
                     };
-                    let may_break = before.is_some_and(|before| self.may_break(before, index)) && reason != Some(index);
+                    let may_break = before.is_some_and(|before| self.may_break(before, index, flow.depth > 0))
+                        && reason != Some(index);
                     flow.add(gap, self.written(index), may_break);
                     if self.layout.opens_block(index) {
                         index = self.flow_block(index, &mut flow);
@@ -177,8 +178,10 @@ impl Printer<'_> {
         flow.lines
     }
 
-    fn may_break(&self, before: usize, index: usize) -> bool {
-        self.written(before) == ","
+    /// Outside brackets a line that begins with a word after a comma would be an entry of its own, unless it is a limit.
+    fn may_break(&self, before: usize, index: usize, in_brackets: bool) -> bool {
+        let goes_on = self.layout.piece(index).kind != PieceKind::Word || LIMIT_WORDS.contains(&self.written(index));
+        (self.written(before) == "," && (in_brackets || goes_on))
             || (BREAKS_BEFORE.contains(&self.written(index))
                 && self.layout.piece(index).kind == PieceKind::Word
                 && self.written(before) != ".")

@@ -145,6 +145,14 @@ fn long_conditions_break_at_every_and_outside_brackets() {
 }
 
 #[test]
+fn what_comes_for_the_rest_stays_beside_its_comma() {
+    let name = "f".repeat(50);
+    let text = format!("{name} => {name} for the first 2, {name} for the rest, once, up to 5\n");
+    assert_eq!(printed(&text), format!("{name} => {name} for the first 2, {name} for the rest,\n    once, up to 5\n"));
+    holds("a long award", &text);
+}
+
+#[test]
 fn short_blocks_stand_as_the_author_put_them() {
     let text =
         "score s {\n  match f { > 5 => +1, else => 0 }\n  match f {\n    > 5  => +1\n    else => 0\n  }   \"why\"\n}\n";
