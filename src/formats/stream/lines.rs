@@ -23,6 +23,33 @@ impl<'p> Fast<'p> {
     }
 }
 
+/// Whether a line may spell an id with escapes: one of them stands for a character of the id.
+fn may_hide(id: &str, line: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(n) = memchr::memchr(b'\\', &line[at..]) {
+        let escape = &line[at + n + 1..];
+        let is_of_id = match escape {
+            [b'u', b'0', b'0', code @ ..] if id.is_ascii() => {
+                let code = code.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+                // What is no code is for the slow reader to judge.
+                code.and_then(|hex| u8::from_str_radix(hex, 16).ok()).is_none_or(|code| id.as_bytes().contains(&code))
+            }
+            [b'u', ..] => !id.is_ascii(),
+            [sign @ (b'"' | b'\\' | b'/'), ..] => id.as_bytes().contains(sign),
+            // The escapes of control characters, and what is none.
+            _ => id.bytes().any(|byte| byte < b' '),
+        };
+        if is_of_id {
+            return true;
+        }
+        at += n + 2;
+        if at >= line.len() {
+            return false;
+        }
+    }
+    false
+}
+
 impl<'p, U: Use> Taker<'p, '_, U> {
     /// Reads a chunk, and counts its lines.
     pub(super) fn read_chunk(&mut self, file: &File, chunk: &Chunk, names: &SeenNames) {
@@ -46,7 +73,7 @@ impl<'p, U: Use> Taker<'p, '_, U> {
             if line.is_empty() {
                 continue;
             }
-            let may_have = finder.find(line).is_some() || memchr::memchr(b'\\', line).is_some();
+            let may_have = finder.find(line).is_some() || may_hide(id, line);
             if may_have && !self.read_lines(file, line, names, before) {
                 return;
             }
@@ -116,5 +143,21 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         let activity = Taken { file, of, keys, ty, type_name, at, id, values, facts: Vec::new() };
         self.use_activity(activity, place);
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_hides_only_behind_escapes_of_its_own_characters() {
+        for line in [r#"{"c":"\u0061-1"}"#, r#"{"c":"a\u002d1"}"#, r#"{"c":"a-\u0031"}"#, r#"{"c":"\u00zz"}"#] {
+            assert!(may_hide("a-1", line.as_bytes()), "{line}");
+        }
+        for line in [r#"{"c":"x \u0026 y"}"#, r#"{"c":"\"\\\/"}"#, "{}", "\\", "\\u00e9"] {
+            assert!(!may_hide("a-1", line.as_bytes()), "{line}");
+        }
+        assert!(may_hide("a/1", br"a\/1") && may_hide("\u{e9}", br"\u00e9") && may_hide("a\"", br#"\""#));
     }
 }
