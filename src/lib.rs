@@ -1,5 +1,6 @@
 //! Scoreline: contact-scoring rules whose every score is a ledger that adds up.
 
+pub mod compare;
 pub mod diag;
 pub mod engine;
 pub mod explain;

@@ -23,11 +23,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("formats", &["values", "source", "diag", "ledger", "records", "typed", "plan", "explain"]),
     ("infer", &["values", "source", "diag", "syntax", "formats"]),
     ("testing", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine", "explain"]),
+    ("compare", &["values", "source", "typed"]),
     (
         "cli",
         &[
             "values", "source", "diag", "syntax", "typed", "ledger", "records", "plan", "engine", "explain", "formats",
-            "infer", "testing",
+            "infer", "testing", "compare",
         ],
     ),
 ];
