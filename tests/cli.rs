@@ -2,6 +2,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/equal.rs"]
 mod equal;
 #[path = "cli/explain.rs"]

@@ -86,3 +86,19 @@ fn the_readme_shows_a_real_explanation() {
     let body: String = shown.lines().skip(1).map(|line| format!("{line}\n")).collect();
     assert!(expected.starts_with(&body) && body.lines().count() > 10, "README.md shows\n{body}\nnot\n{expected}");
 }
+
+/// The differences that the page on `diff` shows are those of its two blocks.
+#[test]
+fn the_diff_page_shows_real_differences() {
+    holds("docs/diff.md", 2);
+    let (folder, _) = written("docs/diff.md");
+    let output = Command::new(env!("CARGO_BIN_EXE_scoreline"))
+        .args(["diff", "diff-1.score", "diff-2.score"])
+        .current_dir(&folder)
+        .output()
+        .expect("the binary that cargo built starts");
+    let shown = page("docs/diff.md");
+    let shown = shown.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a text block");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), shown);
+    assert_eq!(output.status.code(), Some(1));
+}

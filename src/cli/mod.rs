@@ -7,12 +7,14 @@ mod args;
 mod check;
 mod clock;
 mod completions;
+mod diff;
 mod error;
 mod evaluate;
 mod exit;
 mod explain;
 mod fixes;
 mod fmt;
+mod git;
 mod infer;
 mod init;
 mod man;
@@ -96,6 +98,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Outcome {
         Command::Score(args) => score::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }

@@ -75,7 +75,7 @@ pub fn bounded(path: &Path) -> io::Result<String> {
 }
 
 /// The path without `.` and without `folder/..`.
-fn tidy(path: &Path) -> PathBuf {
+pub fn tidy(path: &Path) -> PathBuf {
     let mut kept = PathBuf::new();
     for part in path.components() {
         match part {

@@ -4,7 +4,8 @@ use super::run::Folder;
 use super::score::smallest;
 use std::io::Read;
 
-const COMMANDS: &[&str] = &["init", "check", "error", "fmt", "plan", "score", "explain", "test", "completions", "man"];
+const COMMANDS: &[&str] =
+    &["init", "check", "error", "fmt", "plan", "score", "explain", "test", "diff", "completions", "man"];
 
 #[test]
 fn every_command_has_help_with_an_example() {

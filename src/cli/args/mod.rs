@@ -3,12 +3,14 @@
 //! `--help`, the man pages and the shell completions all derive from these definitions. Reading the values (a date, a
 //! file pattern, `NAME=VALUE`) is the commands' work; only choices from a fixed list are settled here.
 
+mod diff;
 mod findings;
 mod infer;
 mod record_flags;
 mod results;
 mod rules;
 
+pub use diff::*;
 pub use findings::*;
 pub use infer::*;
 pub use record_flags::*;
@@ -82,6 +84,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Run the `test` blocks of rules files
     Test(TestArgs),
+    /// Compare two versions of the rules: what differs in meaning
+    Diff(DiffArgs),
     /// Print the completions for a shell
     Completions(CompletionsArgs),
     /// Print or write the man pages
