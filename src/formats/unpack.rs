@@ -1,6 +1,7 @@
 //! Files as they are stored: packed with gzip or zstd, in other encodings than UTF-8. What comes out is plain UTF-8.
 
 use super::Encoding;
+use flate2::bufread::GzDecoder;
 use ruzstd::decoding::BlockDecodingStrategy;
 use ruzstd::decoding::FrameDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
@@ -16,22 +17,63 @@ pub(super) fn unpacked<'a>(head: Vec<u8>, input: impl BufRead + Send + 'a) -> Bo
     let packing = head.clone();
     let whole = Cursor::new(head).chain(input);
     match &*packing {
-        [0x1f, 0x8b, ..] => Box::new(BufReader::new(Gzip(flate2::bufread::MultiGzDecoder::new(whole)))),
+        [0x1f, 0x8b, ..] => Box::new(BufReader::new(Gzip::new(whole))),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(BufReader::new(Zstd::new(whole))),
         _ => Box::new(whole),
     }
 }
 
-/// The members of a gzip file; what is wrong with them in words.
-struct Gzip<R>(R);
+/// The members of a gzip file, one after the other; what is wrong with them in words.
+///
+/// After the last there may be zeros, as tapes and block devices leave them and gzip itself accepts them. Anything else
+/// there is refused: it may be a member that was damaged.
+struct Gzip<R: BufRead> {
+    /// None at the end, and after an error.
+    member: Option<GzDecoder<R>>,
+}
 
-impl<R: Read> Read for Gzip<R> {
+impl<R: BufRead> Gzip<R> {
+    fn new(input: R) -> Gzip<R> {
+        Gzip { member: Some(GzDecoder::new(input)) }
+    }
+
+    /// What comes after a member: another one, or nothing.
+    fn after(mut input: R) -> io::Result<Option<GzDecoder<R>>> {
+        if input.fill_buf()?.first() == Some(&0x1f) {
+            return Ok(Some(GzDecoder::new(input)));
+        }
+        loop {
+            let rest = input.fill_buf()?;
+            let n = rest.len();
+            if n == 0 {
+                return Ok(None);
+            }
+            if rest.iter().any(|byte| *byte != 0) {
+                return Err(damaged("the gzip file is damaged: something else than gzip follows its end"));
+            }
+            input.consume(n);
+        }
+    }
+}
+
+impl<R: BufRead> Read for Gzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => damaged("the gzip file is cut short: its end is missing"),
-            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => damaged("the gzip file is damaged"),
-            _ => error,
-        })
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        while let Some(mut member) = self.member.take() {
+            let n = member.read(buffer).map_err(|error| match error.kind() {
+                io::ErrorKind::UnexpectedEof => damaged("the gzip file is cut short: its end is missing"),
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => damaged("the gzip file is damaged"),
+                _ => error,
+            })?;
+            if n > 0 {
+                self.member = Some(member);
+                return Ok(n);
+            }
+            self.member = Gzip::after(member.into_inner())?;
+        }
+        Ok(0)
     }
 }
 

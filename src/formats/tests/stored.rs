@@ -44,6 +44,9 @@ fn packed_files_read_as_what_is_in_them() {
     for bytes in [
         [gzip(first.as_bytes()), gzip(second.as_bytes())].concat(),
         [zstd(first.as_bytes()), zstd(second.as_bytes())].concat(),
+        // Tapes and block devices fill up with zeros, which gzip itself passes over.
+        [gzip(first.as_bytes()), gzip(second.as_bytes()), vec![0; 70_000]].concat(),
+        [gzip(LINES.as_bytes()), vec![0; 3]].concat(),
     ] {
         assert_eq!(titles(&read(&[contacts("a.ndjson", &bytes)])), plain);
     }
@@ -75,8 +78,10 @@ fn of_a_damaged_packed_file_nothing_counts_as_whole() {
     let garbage_after = [gzip(LINES.as_bytes()), b"garbage that is longer".to_vec()].concat();
     assert_eq!(
         refused(&[contacts("a.ndjson", &garbage_after)]),
-        "a.ndjson:3: cannot read on: the gzip file is damaged"
+        "a.ndjson:3: cannot read on: the gzip file is damaged: something else than gzip follows its end"
     );
+    let zeros_and_more = [gzip(LINES.as_bytes()), vec![0; 9000], gzip(LINES.as_bytes())].concat();
+    assert!(refused(&[contacts("a.ndjson", &zeros_and_more)]).contains("something else than gzip follows"));
 }
 
 #[test]
