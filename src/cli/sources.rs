@@ -12,6 +12,7 @@ use crate::formats::{
 };
 use crate::records::Layout;
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 /// Files of one source.
@@ -48,7 +49,7 @@ fn place(of: &SourceOf) -> u8 {
     match of {
         SourceOf::Kind(KindSource { kind: 0, .. }) => 0,
         SourceOf::Kind(_) => 1,
-        SourceOf::Aliases(_) => 2,
+        SourceOf::Aliases(_) | SourceOf::Links(_) => 2,
         SourceOf::Activities(_) => 3,
     }
 }
@@ -56,7 +57,7 @@ fn place(of: &SourceOf) -> u8 {
 fn kind(of: &SourceOf) -> Option<usize> {
     match of {
         SourceOf::Kind(of) => Some(of.kind),
-        SourceOf::Aliases(_) | SourceOf::Activities(_) => None,
+        SourceOf::Aliases(_) | SourceOf::Links(_) | SourceOf::Activities(_) => None,
     }
 }
 
@@ -89,7 +90,7 @@ fn of_project(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<Vec<Fil
     let replaced = |of: &SourceOf, is_other: bool| match of {
         SourceOf::Kind(_) => !is_other && !args.contacts.is_empty(),
         SourceOf::Activities(_) => !args.activities.is_empty(),
-        SourceOf::Aliases(_) => false,
+        SourceOf::Aliases(_) | SourceOf::Links(_) => false,
     };
     let mut sources = Vec::new();
     for declared in &found.project.sources {
@@ -120,7 +121,7 @@ fn override_fields(args: &RecordArgs, source: &mut RecordSource) -> Result<(), F
             if let Some(sign) = &args.activity_time_unit {
                 let unit = EpochUnit::from_sign(sign).ok_or_else(|| {
                     Failure::new(format!("`--activity-time-unit {sign}`: there is no such unit"))
-                        .help("write `s`, `ms` or `us`")
+                        .help("write `s`, `ms`, `us` or `ns`")
                 })?;
                 source.spelling.time.unit = Some(unit);
                 of.at_spelling.iter_mut().for_each(|spelling| spelling.time.unit = Some(unit));
@@ -135,7 +136,7 @@ fn override_fields(args: &RecordArgs, source: &mut RecordSource) -> Result<(), F
                 of.at_spelling = Some(spelling);
             }
         }
-        SourceOf::Kind(_) | SourceOf::Aliases(_) => {}
+        SourceOf::Kind(_) | SourceOf::Aliases(_) | SourceOf::Links(_) => {}
     }
     Ok(())
 }
@@ -200,8 +201,8 @@ pub fn kind_index(name: &str, flag: &str, layout: &Layout) -> Result<usize, Fail
     })
 }
 
-/// The files behind names, folders (all files of records below) and patterns, each once; those of one folder or pattern
-/// in byte order of their paths.
+/// The files behind names, folders (all files of records below) and patterns, each once, whatever it is called; those of
+/// one folder or pattern in byte order of their paths.
 pub fn expanded(folder: &Path, given: &[String]) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     for name in given {
@@ -221,6 +222,6 @@ pub fn expanded(folder: &Path, given: &[String]) -> Result<Vec<String>, Failure>
         }
     }
     let mut seen = BTreeSet::new();
-    names.retain(|name| name == "-" || seen.insert(name.clone()));
+    names.retain(|name| name == "-" || seen.insert(fs::canonicalize(name).unwrap_or_else(|_| name.into())));
     Ok(names)
 }

@@ -7,7 +7,7 @@ use super::read_records::{
 };
 use super::sources::Files;
 use crate::engine::{Detail, Engine, Folder, Run, Table};
-use crate::formats::{ActivityIdFrom, ActivitySink, ContactFrom, DataReport, Reading, RecordsReader, SourceOf};
+use crate::formats::{ActivityIdFrom, ActivitySink, DataReport, Reading, RecordsReader, SourceOf};
 use crate::plan::Plan;
 use crate::records::{Activity, ActivityRef, FieldRef, Layout, Records};
 use std::num::NonZeroUsize;
@@ -180,10 +180,8 @@ impl ActivitySink for Own<'_> {
 pub fn read_one(to_read: ToRead, layout: &Layout, id: &str) -> Result<Option<Read>, Failure> {
     let is_by_id = |files: &Files| match &files.source.of {
         SourceOf::Kind(of) => of.kind != 0 || (!of.is_whole_key && of.joins.is_empty()),
-        SourceOf::Activities(of) => {
-            matches!(of.contact.as_slice(), [ContactFrom { matches: None, .. }]) && can_stream(files)
-        }
-        SourceOf::Aliases(_) => false,
+        SourceOf::Activities(of) => of.contact.len() == 1 && of.contact[0].is_id() && can_stream(files),
+        SourceOf::Aliases(_) | SourceOf::Links(_) => false,
     };
     if !to_read.sources.iter().all(|files| is_by_id(files) && files.names.iter().all(|name| is_regular(name))) {
         return Ok(None);
@@ -220,6 +218,6 @@ fn can_stream(files: &Files) -> bool {
     let is_read_once = !matches!(of.id, ActivityIdFrom::Declared(_))
         && !of.makes_contacts
         && of.facts.is_empty()
-        && of.other_facts.is_none();
+        && of.other_facts.is_empty();
     !matches!(of.id, ActivityIdFrom::Declared(_)) && (is_read_once || files.names.iter().all(|name| is_regular(name)))
 }

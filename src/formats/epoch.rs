@@ -1,4 +1,4 @@
-//! Times as numbers: seconds, milliseconds or microseconds since 1970.
+//! Times as numbers: seconds, or parts of them down to nanoseconds, since 1970.
 
 use crate::values::Instant;
 use crate::values::text::trim;
@@ -12,15 +12,18 @@ pub enum EpochUnit {
     Milliseconds,
     /// Millionths of a second.
     Microseconds,
+    /// Thousandths of a millionth of a second.
+    Nanoseconds,
 }
 
 impl EpochUnit {
-    /// By its sign: `s`, `ms`, `us`.
+    /// By its sign: `s`, `ms`, `us`, `ns`.
     pub fn from_sign(sign: &str) -> Option<EpochUnit> {
         match sign {
             "s" => Some(EpochUnit::Seconds),
             "ms" => Some(EpochUnit::Milliseconds),
             "us" | "µs" | "μs" => Some(EpochUnit::Microseconds),
+            "ns" => Some(EpochUnit::Nanoseconds),
             _ => None,
         }
     }
@@ -31,6 +34,7 @@ impl EpochUnit {
             EpochUnit::Seconds => "s",
             EpochUnit::Milliseconds => "ms",
             EpochUnit::Microseconds => "us",
+            EpochUnit::Nanoseconds => "ns",
         }
     }
 
@@ -45,7 +49,7 @@ impl EpochUnit {
         declared: Option<EpochUnit>,
         range_us: &std::ops::Range<i64>,
     ) -> Option<&'static str> {
-        let others = [EpochUnit::Microseconds, EpochUnit::Milliseconds, EpochUnit::Seconds];
+        let others = [EpochUnit::Nanoseconds, EpochUnit::Microseconds, EpochUnit::Milliseconds, EpochUnit::Seconds];
         let fits = |unit: &EpochUnit| unit.read(text).is_some_and(|at| range_us.contains(&at.us()));
         let unit = others.into_iter().filter(|unit| Some(*unit) != declared).find(fits);
         unit.map(EpochUnit::sign)
@@ -59,6 +63,7 @@ impl EpochUnit {
             EpochUnit::Seconds => 6,
             EpochUnit::Milliseconds => 3,
             EpochUnit::Microseconds => 0,
+            EpochUnit::Nanoseconds => -3,
         })?;
         Some(Instant::from_us(us)).filter(|at| at.is_supported())
     }

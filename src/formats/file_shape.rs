@@ -17,6 +17,44 @@ pub struct FileShape {
     pub skip_lines: u64,
     /// Whether the first line of a table is a record already.
     pub no_header: bool,
+    /// What stands around cells that hold separators or line breaks.
+    pub quote: Quote,
+    /// Whether lines with fewer cells than the header have nothing in their last columns, and lines with more may have
+    /// empty ones; without it both are bad records.
+    pub short_lines: bool,
+}
+
+/// What stands around cells of a table that hold separators or line breaks, and is doubled inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Quote {
+    /// `"`
+    #[default]
+    Double,
+    /// `'`
+    Single,
+    /// Nothing: every separator and every line break is one.
+    None,
+}
+
+impl Quote {
+    /// By its sign, or `none`.
+    pub fn of_name(name: &str) -> Option<Quote> {
+        match name {
+            "\"" => Some(Quote::Double),
+            "'" => Some(Quote::Single),
+            "none" => Some(Quote::None),
+            _ => None,
+        }
+    }
+
+    /// The sign.
+    pub(super) fn byte(self) -> Option<u8> {
+        match self {
+            Quote::Double => Some(b'"'),
+            Quote::Single => Some(b'\''),
+            Quote::None => None,
+        }
+    }
 }
 
 /// What stands between the cells of a table.

@@ -5,7 +5,7 @@ use super::raw_record::{Found, RawRecord};
 use super::remedy::remedy;
 use super::report::{FieldTallies, OddTimes};
 use super::wanted::{Wanted, WantedField};
-use super::{FirstOf, Only, Spelling};
+use super::{FirstOf, Only, RecordSource, Spelling, Way};
 use crate::records::{FieldLayout, Layout};
 use crate::values::text::folded;
 use crate::values::{Instant, Misfit, RawScalar, Type, Value, Zone};
@@ -102,23 +102,25 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether the record is one of the source's: all its conditions hold.
-    pub(super) fn is_wanted(&self, conditions: &[Only]) -> bool {
-        let holds = |(only, slots): (&Only, &Range<usize>)| {
-            let found = self.first(slots, self.spelling);
-            if only.values.is_empty() {
-                return !self.is_missing(found, self.spelling);
-            }
-            let fits = |found: Found| {
-                let scalar = scalar(self.raw, found).ok().filter(|scalar| *scalar != RawScalar::Null);
-                scalar.is_some_and(|scalar| only.values.iter().any(|value| folded(value) == folded(spelled(scalar))))
-            };
-            match found {
-                Found::List(elements) => self.raw.list(elements).iter().any(|found| fits(*found)),
-                found => fits(found),
-            }
+    /// Whether the record is one of the source's: all its conditions hold, and none of its exceptions.
+    pub(super) fn is_wanted(&self, source: &RecordSource) -> bool {
+        source.only.iter().zip(&self.wanted.only).all(|(only, slots)| self.holds(only, slots))
+            && !source.except.iter().zip(&self.wanted.except).any(|(except, slots)| self.holds(except, slots))
+    }
+
+    fn holds(&self, only: &Only, slots: &Range<usize>) -> bool {
+        let found = self.first(slots, self.spelling);
+        if only.values.is_empty() {
+            return !self.is_missing(found, self.spelling);
+        }
+        let fits = |found: Found| {
+            let scalar = scalar(self.raw, found).ok().filter(|scalar| *scalar != RawScalar::Null);
+            scalar.is_some_and(|scalar| only.values.iter().any(|value| folded(value) == folded(spelled(scalar))))
         };
-        conditions.iter().zip(&self.wanted.only).all(holds)
+        match found {
+            Found::List(elements) => self.raw.list(elements).iter().any(|found| fits(*found)),
+            found => fits(found),
+        }
     }
 
     /// An id, a key or a type: a text exactly as it stands there; a number is the text it is spelled with. None where it
@@ -133,6 +135,19 @@ impl<'a> Parts<'a> {
             Found::NotJson => not_text("a text that does not hold JSON"),
             Found::Absent | Found::Null | Found::Object => not_text("an object"),
         }
+    }
+
+    /// The same, where a list says all that it holds.
+    pub(super) fn all_identifying(&self, slot: usize, way: &Way) -> Result<Vec<&'a str>, BadReason> {
+        let Found::List(elements) = self.raw.get(slot) else {
+            return Ok(self.identifying(slot..slot + 1, &way.clone().into())?.into_iter().collect());
+        };
+        let is_text = |found: &Found| matches!(found, Found::Text(_) | Found::Number(_) | Found::Null);
+        if let Some(other) = self.raw.list(elements).iter().find(|found| !is_text(found)) {
+            let found = if *other == Found::EMPTY_LIST { "a list of lists" } else { "a list of something else" };
+            return Err(BadReason::NotText { field: way.to_string(), found });
+        }
+        Ok(self.all_texts(&(slot..slot + 1)))
     }
 
     /// The same, where a record without is bad.

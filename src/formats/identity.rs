@@ -1,7 +1,7 @@
 //! Whose an activity is, where that takes more than its own record: keys of other fields, several keys, merged ids,
 //! contacts that only activities know.
 
-use super::{ContactFrom, ReadError};
+use super::{ContactFrom, Matches, ReadError, Through};
 use crate::records::Row;
 use crate::values::text::folded;
 use crate::values::{Instant, Value};
@@ -115,11 +115,11 @@ impl Claims {
         let mut contacts_of_claim = Vec::with_capacity(self.claims.len());
         for claim in self.claims {
             let leads = leads(claim.keys.source);
-            let contacts = known.contacts_of(&claim.keys.found, leads.contact);
+            let contacts = known.contacts_of(&claim.keys.found, &leads);
             let other_case = known.in_other_case(&claim.keys.found, leads.contact);
             let is_known = contacts.iter().any(|id| known.contacts.contains(&**id));
-            if !is_known && leads.makes_contacts {
-                let ids = contacts.iter().cloned();
+            if leads.makes_contacts {
+                let ids = contacts.iter().filter(|id| !known.contacts.contains(&***id)).cloned();
                 if claim.first_at <= as_of {
                     for id in ids {
                         let source = settled.made.entry(id).or_insert(claim.keys.source);
@@ -163,39 +163,68 @@ impl<'a> Known<'a> {
         Known { contacts: rows.iter().map(|row| &*row.id).collect(), aliases, joins }
     }
 
-    /// The contacts that keys lead to: those of the first key that leads to any; else what the first key says.
-    fn contacts_of(&self, found: &[(usize, Arc<str>)], ways: &[ContactFrom]) -> Vec<Arc<str>> {
-        for (way, key) in found {
-            let contacts = match &ways[*way].matches {
-                None => vec![self.aliases.current(key)],
-                Some(matches) => self.joins.find(&matches.field, key, matches.ignore_case),
-            };
-            let known: Vec<Arc<str>> = contacts.into_iter().filter(|id| self.contacts.contains(&**id)).collect();
-            if !known.is_empty() {
-                return known;
+    /// The contacts that keys lead to: those of the first way whose keys lead to any; else what its first key says. Where
+    /// activities make contacts, every key of a list is somebody's.
+    fn contacts_of(&self, found: &[(usize, Arc<str>)], leads: &Leads<'_>) -> Vec<Arc<str>> {
+        let from = |keys: &[(usize, Arc<str>)]| &leads.contact[keys[0].0];
+        for keys in ways_of(found) {
+            let known: Vec<Vec<Arc<str>>> = keys.iter().map(|(_, key)| self.of_key(from(keys), key)).collect();
+            if known.iter().all(Vec::is_empty) {
+                continue;
             }
+            let ids = keys.iter().zip(known).flat_map(|((_, key), known)| match known.is_empty() {
+                true if leads.makes_contacts => vec![self.named(from(keys), key)],
+                _ => known,
+            });
+            return distinct(ids);
         }
-        let (way, key) = found.first().expect("an activity without any key is a bad record");
-        match &ways[*way].matches {
-            // A key that is nobody's must not become somebody's by being spelled like an id.
-            Some(matches) if self.contacts.contains(&**key) => vec![Arc::from(format!("{}={key}", matches.field))],
-            Some(_) => vec![key.clone()],
-            None => vec![self.aliases.current(key)],
+        let keys = ways_of(found).next().expect("an activity without any key is a bad record");
+        let n = if leads.makes_contacts { keys.len() } else { 1 };
+        distinct(keys.iter().take(n).map(|(_, key)| self.named(from(keys), key)))
+    }
+
+    /// The contacts that a key leads to.
+    fn of_key(&self, from: &ContactFrom, key: &Arc<str>) -> Vec<Arc<str>> {
+        let ids = self.joins.ids(from, key).into_iter().map(|id| self.aliases.current(&id));
+        ids.filter(|id| self.contacts.contains(&**id)).collect()
+    }
+
+    /// What somebody is called whose key leads to no contact.
+    fn named(&self, from: &ContactFrom, key: &Arc<str>) -> Arc<str> {
+        match strangers_name(from, key, || self.contacts.contains(&**key)) {
+            Some(name) => Arc::from(name),
+            None if from.is_id() => self.aliases.current(key),
+            None => key.clone(),
         }
     }
 
     /// Whether a key that has to match exactly is that of a contact but for capitals and blanks.
     fn in_other_case(&self, found: &[(usize, Arc<str>)], ways: &[ContactFrom]) -> bool {
-        found.iter().any(|(way, key)| {
-            let matches = ways[*way].matches.as_ref().filter(|matches| !matches.ignore_case);
-            matches.is_some_and(|matches| !self.joins.find(&matches.field, key, true).is_empty())
-        })
+        found.iter().any(|(way, key)| self.joins.has_in_other_case(&ways[*way], key))
     }
 }
 
-/// Fields of contacts by which activities find them.
+/// Keys by the ways that found them.
+pub(super) fn ways_of<K>(found: &[(usize, K)]) -> impl Iterator<Item = &[(usize, K)]> {
+    found.chunk_by(|one, other| one.0 == other.0)
+}
+
+/// A key that is nobody's must not become somebody's by being spelled like an id: the name it has instead.
+pub(super) fn strangers_name(from: &ContactFrom, key: &str, is_id: impl Fn() -> bool) -> Option<String> {
+    let field = from.through.first().map(|through| &through.table).or(from.matches.as_ref().map(|of| &of.field))?;
+    is_id().then(|| format!("{field}={key}"))
+}
+
+/// Each once, in the order of their first.
+fn distinct(ids: impl Iterator<Item = Arc<str>>) -> Vec<Arc<str>> {
+    let mut seen = BTreeSet::new();
+    ids.filter(|id| seen.insert(id.clone())).collect()
+}
+
+/// Fields of contacts by which activities find them, and tables on the way to contacts.
 #[derive(Debug, Default)]
 pub(super) struct Joins {
+    links: BTreeMap<String, Links>,
     exact: BTreeMap<String, HashMap<String, Vec<Arc<str>>>>,
     folded: BTreeMap<String, HashMap<String, Vec<Arc<str>>>>,
     /// By field, its first value.
@@ -215,6 +244,48 @@ impl Joins {
         add(&mut self.folded, folded(value).into_owned());
         if !self.first.contains_key(field) {
             self.first.insert(field.to_owned(), value.to_owned());
+        }
+    }
+
+    /// Whether a key that has to match a field of contacts exactly is there but for capitals and blanks.
+    pub(super) fn has_in_other_case(&self, from: &ContactFrom, key: &str) -> bool {
+        let matches = from.matches.as_ref().filter(|matches| from.through.is_empty() && !matches.ignore_case);
+        matches.is_some_and(|matches| !self.find(&matches.field, key, true).is_empty())
+    }
+
+    /// A table leads from one key to another.
+    pub(super) fn add_link(&mut self, table: &str, from: &str, to: &Arc<str>) {
+        if !self.links.contains_key(table) {
+            self.links.insert(table.to_owned(), Links { first: from.to_owned(), ..Links::default() });
+        }
+        let links = self.links.get_mut(table).expect("it was put there");
+        for (keys, key) in [(&mut links.exact, from.to_owned()), (&mut links.folded, folded(from).into_owned())] {
+            let all = keys.entry(key).or_default();
+            if !all.contains(to) {
+                all.push(to.clone());
+            }
+        }
+    }
+
+    /// A key that a table leads on from.
+    pub(super) fn sample_link(&self, table: &str) -> Option<&str> {
+        self.links.get(table).map(|links| links.first.as_str())
+    }
+
+    /// The ids that a key leads to, be they those of contacts or not: itself, those of contacts that have it, and all of
+    /// that for the keys that tables lead to.
+    pub(super) fn ids(&self, from: &ContactFrom, key: &str) -> Vec<Arc<str>> {
+        let mut keys = vec![Arc::from(key)];
+        for Through { table, ignore_case } in &from.through {
+            let links = self.links.get(table);
+            let next = |key: &Arc<str>| links.map_or(&[][..], |links| links.of(key, *ignore_case));
+            keys = distinct(keys.iter().flat_map(|key| next(key).iter().cloned()));
+        }
+        match &from.matches {
+            None => keys,
+            Some(Matches { field, ignore_case }) => {
+                distinct(keys.iter().flat_map(|key| self.find(field, key, *ignore_case)))
+            }
         }
     }
 
@@ -240,6 +311,21 @@ impl Joins {
         for contacts in self.exact.values_mut().chain(self.folded.values_mut()).flat_map(HashMap::values_mut) {
             contacts.iter_mut().for_each(|id| *id = aliases.current(id));
         }
+    }
+}
+
+/// One table that leads from keys to others.
+#[derive(Debug, Default)]
+struct Links {
+    exact: HashMap<String, Vec<Arc<str>>>,
+    folded: HashMap<String, Vec<Arc<str>>>,
+    first: String,
+}
+
+impl Links {
+    fn of(&self, key: &str, ignore_case: bool) -> &[Arc<str>] {
+        let found = if ignore_case { self.folded.get(&*folded(key)) } else { self.exact.get(key) };
+        found.map_or(&[], Vec::as_slice)
     }
 }
 

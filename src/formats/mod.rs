@@ -46,14 +46,14 @@ mod write;
 
 pub use bad_record::{BadReason, BadRecord, OnBadRecord, Place, ReadError};
 pub use epoch::EpochUnit;
-pub use file_shape::{Encoding, FileShape, Separator};
+pub use file_shape::{Encoding, FileShape, Quote, Separator};
 pub use layout::layout_of;
 pub use open_file::FileFormat;
 pub use project::{Project, ProjectError, ProjectSource};
 pub use reader::{ReadOptions, RecordsReader, SourceId};
 pub use record_source::{
-    ActivityIdFrom, ActivitySource, AliasSource, ContactFrom, FieldFrom, FirstOf, KindSource, Matches, Only,
-    RecordSource, SourceOf, TypeFrom, keep_joins,
+    ActivityIdFrom, ActivitySource, AliasSource, ContactFrom, FieldFrom, FirstOf, KindSource, LinkSource, Matches,
+    Only, RecordSource, SourceOf, Through, TypeFrom, keep_joins,
 };
 pub use report::*;
 pub use sample::{FileLook, Header, Sampled, SampledFile, look_at, sample};

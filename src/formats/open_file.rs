@@ -61,10 +61,10 @@ pub(super) fn open<'a>(
     shape: &FileShape,
     limit: usize,
 ) -> Result<Opened<'a>, OpenError> {
-    let stored = head_of(&mut input).map_err(OpenError::Io)?;
+    let stored = head_of(&mut input, SIGNATURE).map_err(OpenError::Io)?;
     let as_stored = !is_packed(&stored) && shape.encoding == Encoding::Utf8;
     let mut input = unpacked(stored, input);
-    let head = head_of(&mut input).map_err(OpenError::Io)?;
+    let head = head_of(&mut input, SIGNATURE).map_err(OpenError::Io)?;
     if let Some(refused) = refusal(&head, shape.encoding) {
         return Err(OpenError::Refused(refused.to_owned()));
     }
@@ -78,10 +78,19 @@ pub(super) fn open<'a>(
         FileFormat::Ndjson => json(Pieces::lines(input, limit, bom)),
         FileFormat::Json => json(Pieces::any(input, limit, bom)),
         FileFormat::Csv | FileFormat::Tsv => {
-            let usual = if format == FileFormat::Tsv { b'\t' } else { b',' };
-            let separator = shape.separator.unwrap_or(Separator::Sign(usual));
             let n_skipped = pass_lines(&mut input, shape.skip_lines).map_err(OpenError::Io)?;
-            let start = Start { line: 1 + shape.skip_lines, byte: bom + n_skipped };
+            let (mut start, mut usual) = (Start { line: 1 + shape.skip_lines, byte: bom + n_skipped }, b',');
+            if format == FileFormat::Tsv {
+                usual = b'\t';
+            }
+            let head = head_of(&mut input, SEPARATOR_LINE).map_err(OpenError::Io)?;
+            let said = separator_line(&head);
+            let head = head[said.map_or(0, |(_, n)| n)..].to_vec();
+            if let Some((sign, n)) = said {
+                (start, usual) = (Start { line: start.line + 1, byte: start.byte + n as u64 }, sign);
+            }
+            let input = Cursor::new(head).chain(input);
+            let separator = shape.separator.unwrap_or(Separator::Sign(usual));
             let feed = CsvFeed::open(input, shape, separator, limit, start).map_err(|error| match error {
                 CsvError::Header(what) => OpenError::Refused(what),
                 CsvError::Io(error) => OpenError::Io(error),
@@ -90,6 +99,22 @@ pub(super) fn open<'a>(
             Opened { feed: Box::new(feed), header, as_stored }
         }
     })
+}
+
+/// Bytes that tell how a file is stored.
+const SIGNATURE: u64 = 4;
+
+/// As long as a line can be that says its separator: `sep=;` with its end.
+const SEPARATOR_LINE: u64 = 7;
+
+/// What the line `sep=;` says that Excel puts before a table, and how long it is with its end.
+fn separator_line(head: &[u8]) -> Option<(u8, usize)> {
+    let rest = head.strip_prefix(b"sep=").or_else(|| head.strip_prefix(b"SEP="))?;
+    match rest {
+        [sign, b'\n', ..] => Some((*sign, 6)),
+        [sign, b'\r', b'\n'] => Some((*sign, 7)),
+        _ => None,
+    }
 }
 
 /// Passes over so many lines; how many bytes they had.
@@ -132,7 +157,7 @@ impl Head {
 /// Reads the beginning of a file, unpacked. Without an encoding its first bytes say which: UTF-16 by its byte order mark
 /// or its zeros, UTF-8 where it is valid, else Windows-1252.
 pub(super) fn head_text(input: &mut (impl BufRead + Send), encoding: Option<Encoding>) -> Result<Head, OpenError> {
-    let stored = head_of(input).map_err(OpenError::Io)?;
+    let stored = head_of(input, SIGNATURE).map_err(OpenError::Io)?;
     let mut bytes = Vec::new();
     unpacked(stored, input).take(HEAD_BYTES).read_to_end(&mut bytes).map_err(OpenError::Io)?;
     let is_whole = (bytes.len() as u64) < HEAD_BYTES;
@@ -162,10 +187,10 @@ fn likely_encoding(bytes: &[u8]) -> Encoding {
     }
 }
 
-/// The first four bytes, fewer where the file has no more.
-fn head_of(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
+/// The first bytes, fewer where the file has no more.
+fn head_of(input: &mut impl BufRead, n: u64) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    io::Read::take(input, 4).read_to_end(&mut head)?;
+    io::Read::take(input, n).read_to_end(&mut head)?;
     Ok(head)
 }
 

@@ -180,6 +180,7 @@ impl<'a> RecordsReader<'a> {
             match fed {
                 Fed::End => break,
                 Fed::Record(spot) => {
+                    self.sources[source].wanted.fill_file(&mut raw, file);
                     if let Err(mut reason) = self.take(at(spot), &raw, feed.bytes()) {
                         if self.sources[source].tally.shows_next() {
                             names.suggest_in(&mut reason);
@@ -234,15 +235,36 @@ pub(super) fn type_in_name(source: &RecordSource, file: &Arc<str>) -> Result<Opt
     let TypeFrom::FileName { before, after } = &activities.ty else {
         return Ok(None);
     };
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let inner = name.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(after.as_str()));
-    match inner.filter(|ty| !ty.is_empty()) {
+    match part_of_path(file, before, after) {
         Some(ty) => Ok(Some(Arc::from(activities.mapped_type(ty)))),
         None => {
             let reason = format!("its name is not of the form `{before}*{after}`, which is to say the type");
             Err(ReadError::File { file: file.clone(), line: None, reason })
         }
     }
+}
+
+/// What stands in a path for the `*` of a pattern: of the file's name, or, where the pattern has a `/`, of as many parts
+/// of the path in a row, those nearest to its end that fit. The part after a `/` at the pattern's end may be any.
+fn part_of_path<'f>(file: &'f str, before: &str, after: &str) -> Option<&'f str> {
+    let parts: Vec<&str> = file.split(['/', '\\']).collect();
+    let pattern = format!("{before}*{after}");
+    let pattern: Vec<&str> = pattern.split('/').collect();
+    let starts = if pattern.len() == 1 { parts.len() - 1..parts.len() } else { 0..parts.len() };
+    let inner = |start: usize| {
+        let row = parts.get(start..start + pattern.len())?;
+        let mut inner = None;
+        for (index, (part, wanted)) in row.iter().zip(&pattern).enumerate() {
+            match wanted.split_once('*') {
+                Some((before, after)) => inner = Some(part.strip_prefix(before)?.strip_suffix(after)?),
+                None if wanted.is_empty() && index == pattern.len() - 1 => {}
+                None if part == wanted => {}
+                None => return None,
+            }
+        }
+        inner.filter(|inner| !inner.is_empty())
+    };
+    starts.rev().find_map(inner)
 }
 
 /// One allocation for each different id, however many records bear it.

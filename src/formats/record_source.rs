@@ -12,16 +12,18 @@ pub struct RecordSource {
     pub of: SourceOf,
     /// Fields that stand elsewhere than the rules' name for them says, or are spelled in their own way.
     pub fields: Vec<FieldFrom>,
-    /// Where all other fields stand: a way in which `*` is the field's name, such as `properties.*.value`.
-    pub other_fields: Option<String>,
+    /// Where all other fields stand: ways in which `*` is the field's name, such as `properties.*.value`, in order.
+    pub other_fields: Vec<String>,
     /// How its values are spelled.
     pub spelling: Spelling,
-    /// The list whose elements are the records, where a file holds batches.
-    pub each: Option<Way>,
+    /// The lists whose elements are the records, where a file holds batches.
+    pub each: Vec<Way>,
     /// Texts that hold JSON, to be read as what they hold.
     pub json_texts: Vec<Way>,
     /// Only records of which all of this holds are the source's; the others are passed over.
     pub only: Vec<Only>,
+    /// Records of which any of this holds are none of the source's; they are passed over.
+    pub except: Vec<Only>,
     /// How its files are written.
     pub shape: FileShape,
 }
@@ -36,6 +38,8 @@ pub enum SourceOf {
     Activities(ActivitySource),
     /// Ids that contacts had before they were merged, and those they have now.
     Aliases(AliasSource),
+    /// Keys of something else, and the contacts they lead to.
+    Links(LinkSource),
 }
 
 /// Records of a kind.
@@ -72,8 +76,8 @@ pub struct ActivitySource {
     /// Fields of the contact that stand in its activities; the latest known value up to as-of counts, where the files of
     /// contacts say nothing.
     pub facts: Vec<FieldFrom>,
-    /// Where all other fields of the contact stand, with `*` for their name; without it they do not stand here.
-    pub other_facts: Option<String>,
+    /// Where all other fields of the contact stand, with `*` for their name; without any they do not stand here.
+    pub other_facts: Vec<String>,
 }
 
 /// Ids of merged contacts.
@@ -85,13 +89,35 @@ pub struct AliasSource {
     pub new: FirstOf,
 }
 
-/// One way from an activity to its contact.
+/// A table that leads from keys to others: from deals to their contacts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkSource {
+    /// How activities name it; several sources may be one table.
+    pub table: String,
+    /// The key that is looked for.
+    pub from: FirstOf,
+    /// The key it leads to; a list leads to all its elements.
+    pub to: FirstOf,
+}
+
+/// One way from an activity to its contact. Where a list of keys stands, the activity is that of each of the contacts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactFrom {
     /// Where the id or the key stands.
     pub from: Way,
+    /// Tables that are gone through before: the key is looked for in the first, what it leads to in the next.
+    pub through: Vec<Through>,
     /// The contact's field that has to have the same value; without it what stands there is the contact's id.
     pub matches: Option<Matches>,
+}
+
+/// A table on the way to a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Through {
+    /// Its name.
+    pub table: String,
+    /// Whether keys are found in it whatever their case.
+    pub ignore_case: bool,
 }
 
 /// A field of contacts that activities are matched with.
@@ -108,9 +134,11 @@ pub struct Matches {
 pub enum TypeFrom {
     /// A field.
     Field(FirstOf),
+    /// All of these fields together, joined by `/`.
+    Together(FirstOf),
     /// The same for all.
     Constant(String),
-    /// The file's name: what stands in it between these two.
+    /// The file's name: what stands in it between these two. With a `/` in them, names of folders too.
     FileName {
         /// What the name begins with.
         before: String,
@@ -162,11 +190,12 @@ impl RecordSource {
             name: name.to_owned(),
             of,
             fields: Vec::new(),
-            other_fields: None,
+            other_fields: Vec::new(),
             spelling: Spelling::default(),
-            each: None,
+            each: Vec::new(),
             json_texts: Vec::new(),
             only: Vec::new(),
+            except: Vec::new(),
             shape: FileShape::default(),
         }
     }
@@ -200,17 +229,25 @@ impl RecordSource {
         self
     }
 
+    /// Whether every record of its files is its own.
+    pub(super) fn takes_all(&self) -> bool {
+        self.only.is_empty() && self.except.is_empty()
+    }
+
     /// Where a field of the rules stands in the records of this source.
     pub(super) fn field_from(&self, name: &str, path: &[String]) -> FieldFrom {
         let mapped = self.fields.iter().find(|mapped| mapped.field == name).cloned();
         mapped.unwrap_or_else(|| {
-            let from = match &self.other_fields {
-                Some(pattern) => Way::new(&pattern.replacen('*', name, 1)),
-                None => Way::from_steps(path),
-            };
-            FieldFrom { field: name.to_owned(), from: from.into(), spelling: None }
+            let from = usual_ways(&self.other_fields, name).unwrap_or_else(|| Way::from_steps(path).into());
+            FieldFrom { field: name.to_owned(), from, spelling: None }
         })
     }
+}
+
+/// Where a field stands by the patterns for all fields that are not named themselves; none without patterns.
+pub(super) fn usual_ways(patterns: &[String], name: &str) -> Option<FirstOf> {
+    let way = |pattern: &String| Way::new(&pattern.replacen('*', name, 1));
+    (!patterns.is_empty()).then(|| FirstOf(patterns.iter().map(way).collect()))
 }
 
 /// Has the sources of contacts keep the fields by which those of activities find their contacts.
@@ -222,7 +259,7 @@ pub fn keep_joins<'a>(sources: impl IntoIterator<Item = &'a mut RecordSource>) {
             SourceOf::Activities(of) => {
                 joins.extend(of.contact.iter().filter_map(|contact| Some(contact.matches.as_ref()?.field.clone())));
             }
-            SourceOf::Kind(_) | SourceOf::Aliases(_) => {}
+            SourceOf::Kind(_) | SourceOf::Aliases(_) | SourceOf::Links(_) => {}
         }
     }
     joins.sort();
@@ -235,14 +272,21 @@ impl ActivitySource {
     pub(super) fn fact_from(&self, name: &str) -> Option<FieldFrom> {
         let mapped = self.facts.iter().find(|mapped| mapped.field == name).cloned();
         mapped.or_else(|| {
-            let from = Way::new(&self.other_facts.as_ref()?.replacen('*', name, 1));
-            Some(FieldFrom { field: name.to_owned(), from: from.into(), spelling: None })
+            let from = usual_ways(&self.other_facts, name)?;
+            Some(FieldFrom { field: name.to_owned(), from, spelling: None })
         })
     }
 
     /// The ways to what leads to the contact.
     pub(super) fn contact_ways(&self) -> FirstOf {
         FirstOf(self.contact.iter().map(|contact| contact.from.clone()).collect())
+    }
+}
+
+impl ContactFrom {
+    /// Whether what stands there is the contact's id.
+    pub fn is_id(&self) -> bool {
+        self.through.is_empty() && self.matches.is_none()
     }
 }
 
@@ -270,7 +314,7 @@ impl From<Way> for TypeFrom {
 
 impl From<Way> for Vec<ContactFrom> {
     fn from(from: Way) -> Vec<ContactFrom> {
-        vec![ContactFrom { from, matches: None }]
+        vec![ContactFrom { from, through: Vec::new(), matches: None }]
     }
 }
 
@@ -293,7 +337,7 @@ impl Default for ActivitySource {
             id: ActivityIdFrom::IfAny(Way::new("id")),
             makes_contacts: false,
             facts: Vec::new(),
-            other_facts: None,
+            other_facts: Vec::new(),
         }
     }
 }

@@ -95,7 +95,8 @@ impl Spelling {
         let (RawScalar::Text(text), Some(separator)) = (scalar, &self.list_separator) else {
             return self.fit(of, scalar, zone).map(|value| Value::list(vec![value]));
         };
-        let parts = text.split(separator.as_str()).map(|part| self.fit(of, RawScalar::Text(trim(part)), zone));
+        let elements = elements(self.without_brackets(trim(text)), separator);
+        let parts = elements.iter().map(|element| self.fit(of, RawScalar::Text(trim(element)), zone));
         Ok(Value::list(parts.collect::<Result<_, _>>()?))
     }
 
@@ -103,9 +104,13 @@ impl Spelling {
     /// the same without an offset in the declared zone.
     fn time(&self, ty: &Type, text: &str, scalar: RawScalar<'_>, zone: &Zone) -> Result<Value, Misfit> {
         let trimmed = trim(text);
-        let is_number = self.time.unit.is_some_and(|unit| unit.is_number(trimmed));
-        if is_number {
-            let at = self.time.unit.and_then(|unit| unit.read(trimmed)).ok_or(Misfit::TimeOutOfRange)?;
+        let counted = match self.time.unit.filter(|unit| unit.is_number(trimmed)) {
+            Some(unit) => Some(unit.read(trimmed)),
+            None if self.time.formats.is_empty() => TimeSpelling::in_brackets(trimmed),
+            None => None,
+        };
+        if let Some(at) = counted {
+            let at = at.ok_or(Misfit::TimeOutOfRange)?;
             return Ok(if *ty == Type::Date { Value::Date(zone.local_day(at)) } else { Value::Time(at) });
         }
         let written = if !self.time.formats.is_empty() {
@@ -194,6 +199,13 @@ impl Spelling {
 }
 
 impl Spelling {
+    /// A list in a text without what stands before and after it: `{a,b}` is `a,b`. What stands on one side only belongs
+    /// to an element.
+    fn without_brackets<'a>(&self, text: &'a str) -> &'a str {
+        let starts = self.around.iter().find_map(|word| text.strip_prefix(word.as_str()));
+        starts.and_then(|rest| self.around.iter().find_map(|word| rest.strip_suffix(word.as_str()))).unwrap_or(text)
+    }
+
     /// A number of a text without what stands around it: `-$5` and `$-5` are `-5`, `12 %` is `12`.
     fn without_around<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let (sign, unsigned) = text.strip_prefix('-').map_or(("", text), |rest| ("-", trim(rest)));
@@ -204,6 +216,45 @@ impl Spelling {
             Some(rest) if sign.is_empty() => Cow::Borrowed(rest),
             Some(rest) => Cow::Owned(format!("-{rest}")),
         }
+    }
+}
+
+/// The elements of a list in one text. One in quotation marks, doubled inside it, is what stands between them, be there
+/// separators in it or not; marks that do not close before a separator or the end are part of the element.
+fn elements<'t>(text: &'t str, separator: &str) -> Vec<Cow<'t, str>> {
+    let (mut elements, mut rest) = (Vec::new(), text);
+    loop {
+        if let Some((element, after)) = quoted(rest, separator) {
+            elements.push(Cow::Owned(element));
+            match after.strip_prefix(separator) {
+                Some(next) => rest = next,
+                None => return elements,
+            }
+            continue;
+        }
+        let Some((element, next)) = rest.split_once(separator) else {
+            elements.push(Cow::Borrowed(rest));
+            return elements;
+        };
+        elements.push(Cow::Borrowed(element));
+        rest = next;
+    }
+}
+
+/// The element in quotation marks that a text begins with, and what follows it: a separator or nothing.
+fn quoted<'t>(text: &'t str, separator: &str) -> Option<(String, &'t str)> {
+    let mut rest = text.trim_start().strip_prefix('"')?;
+    let mut element = String::new();
+    loop {
+        let (inner, after) = rest.split_once('"')?;
+        element.push_str(inner);
+        if let Some(more) = after.strip_prefix('"') {
+            element.push('"');
+            rest = more;
+            continue;
+        }
+        let after = if after.starts_with(separator) { after } else { after.trim_start() };
+        return (after.is_empty() || after.starts_with(separator)).then_some((element, after));
     }
 }
 
@@ -334,6 +385,22 @@ mod tests {
         assert_eq!(fit(&of(Type::Text), " ; "), Ok(Value::Missing));
         assert_eq!(fit(&of(Type::Number), "1;x"), Err(Misfit::NotANumber));
         assert_eq!(fit(&Type::Text, "a;b"), Ok(Value::text("a;b")));
+        for (text, expected) in [
+            (r#""a; b"; c"#, vec!["a; b", "c"]),
+            (r#""say ""hi""";"""#, vec![r#"say "hi""#]),
+            (r#"5" ; "b"#, vec![r#"5""#, r#""b"#]),
+            (r#""a" b;c"#, vec![r#""a" b"#, "c"]),
+            (r#""a";"#, vec!["a"]),
+        ] {
+            let expected = Value::list(expected.into_iter().map(Value::text).collect());
+            assert_eq!(fit(&of(Type::Text), text), Ok(expected), "{text}");
+        }
+        let around = ["{", "}"].map(str::to_owned).to_vec();
+        let in_braces = Spelling { around, ..spelling.clone() };
+        let fit = |text| in_braces.fit(&of(Type::Text), RawScalar::Text(text), &Zone::utc());
+        assert_eq!(fit("{a;b}"), Ok(Value::list(["a", "b"].map(Value::text).to_vec())));
+        assert_eq!(fit("{a;b"), Ok(Value::list(["{a", "b"].map(Value::text).to_vec())));
+        assert_eq!(fit("{}"), Ok(Value::Missing));
     }
 
     #[test]

@@ -28,11 +28,12 @@ pub struct TimeSpelling {
 /// | `%z` | offset: `Z`, `+0100`, `+01:00`, `+01`, `UTC`, `GMT` |
 /// | `%%` | a percent sign |
 ///
-/// Anything else stands for itself; a blank for any number of them. Numbers may have fewer digits where no digit follows.
+/// Without a day it is the first of the month. Anything else stands for itself; a blank for any number of them. Numbers may have fewer digits where no digit follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeFormat {
     text: String,
     signs: Vec<Sign>,
+    has_day: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,14 +72,16 @@ impl TimeFormat {
             });
         }
         let has = |parts: &[char]| parts.iter().any(|part| signs.contains(&Sign::Part(*part)));
-        for (parts, what) in
-            [(&['Y', 'y'][..], "year (`%Y`)"), (&['m', 'b', 'B'], "month (`%m`)"), (&['d', 'e'], "day (`%d`)")]
-        {
+        for (parts, what) in [(&['Y', 'y'][..], "year (`%Y`)"), (&['m', 'b', 'B'], "month (`%m`)")] {
             if !has(parts) {
                 return Err(format!("it has no {what}"));
             }
         }
-        Ok(TimeFormat { text: text.to_owned(), signs })
+        let has_day = has(&['d', 'e']);
+        if !has_day && has(&['H', 'I', 'M', 'S']) {
+            return Err("it has a time of day and no day (`%d`)".to_owned());
+        }
+        Ok(TimeFormat { text: text.to_owned(), signs, has_day })
     }
 
     /// As it was written.
@@ -93,7 +96,8 @@ impl TimeFormat {
 
     /// What a text says, if it fits.
     pub(super) fn read(&self, text: &str) -> Result<Written, InstantError> {
-        let mut at = Reader { rest: text, parts: Parts::default() };
+        let first_of_month = Parts { day: u32::from(!self.has_day), ..Parts::default() };
+        let mut at = Reader { rest: text, parts: first_of_month };
         for sign in &self.signs {
             at.pass(*sign).ok_or(InstantError::NotATime)?;
         }
@@ -304,6 +308,17 @@ impl TimeSpelling {
         let mut rest = rest.trim_start();
         let offset_s = Some(offset(&mut rest)?);
         rest.is_empty().then_some(Written { offset_s, ..written })
+    }
+
+    /// The moment of `/Date(1793520000000)/`, as JSON from .NET has it: thousandths of a second since 1970, after which
+    /// an offset may stand that changes nothing. None inside where it is out of range.
+    pub(super) fn in_brackets(text: &str) -> Option<Option<Instant>> {
+        let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+        let n = inner.find(['+', '-']).filter(|at| *at > 0).or_else(|| Some(1 + inner.get(1..)?.find(['+', '-'])?));
+        let (number, mut offset_at) = inner.split_at(n.unwrap_or(inner.len()));
+        let is_whole = offset_at.is_empty() || (offset(&mut offset_at).is_some() && offset_at.is_empty());
+        let is_number = is_whole && number.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
+        (is_number && EpochUnit::Milliseconds.is_number(number)).then(|| EpochUnit::Milliseconds.read(number))
     }
 
     /// The moment of a day and a clock; a day without a clock begins at 00:00. Without an offset and a declared zone

@@ -3,7 +3,7 @@
 use super::bad_record::BadReason;
 use super::raw_record::{Found, RawRecord};
 use super::seen_names::SeenNames;
-use super::way::{Step, Way};
+use super::way::{Own, Step, Way, is_like};
 use crate::values::text::is_blank;
 
 /// A value of the tree.
@@ -137,33 +137,72 @@ impl Tree {
         (node.shape, node.first_child) = (shape, first_child);
     }
 
-    /// The records that a batch holds, in order. A list that is not there is a bad record; an empty one holds none.
-    pub(super) fn unfold(&self, each: &Way) -> Result<Vec<Unfolded>, BadReason> {
+    /// The records that a batch holds, in order. A list that is not there is a bad record, unless another way to
+    /// records leads somewhere; an empty one holds none.
+    pub(super) fn unfold(&self, each: &[Way]) -> Result<Vec<Unfolded>, BadReason> {
+        if each.is_empty() {
+            return Ok(vec![vec![Tree::ROOT]]);
+        }
+        let mut found: Vec<Option<Vec<Unfolded>>> = each.iter().map(|way| self.unfold_one(way)).collect();
+        if found.iter().all(Option::is_none) {
+            let field = each.iter().map(Way::to_string).collect::<Vec<_>>().join("` or `");
+            return Err(BadReason::NoField { field, nearest: None });
+        }
+        let mut records: Vec<Unfolded> = found.drain(..).flatten().flatten().collect();
+        records.sort_by_key(|record| self.bytes(record[0]).start);
+        Ok(records)
+    }
+
+    /// The records to which one way leads; none where there is no such list anywhere. An element of an outer list that has
+    /// no inner one has no records.
+    fn unfold_one(&self, each: &Way) -> Option<Vec<Unfolded>> {
         let mut open = vec![vec![Tree::ROOT]];
         let mut start = 0;
         let steps = each.steps();
         while start < steps.len() {
-            // Up to and with the next `[]`; a way that ends without one leads to records themselves.
-            let end = steps[start..].iter().position(|step| *step == Step::Each).map(|at| start + at);
-            let mut next = Vec::new();
+            // Up to and with the next `[]` or `*`; a way that ends without one leads to records themselves.
+            let end = steps[start..].iter().position(Step::unfolds).map(|at| start + at);
+            let (mut next, mut is_there) = (Vec::new(), open.is_empty());
             for around in &open {
                 let mut found = Vec::new();
                 self.find_until(around[0], each, start, end.unwrap_or(steps.len()), &mut found);
-                if found.is_empty() {
-                    return Err(BadReason::NoField { field: each.to_string(), nearest: None });
+                is_there |= !found.is_empty();
+                for value in found {
+                    let elements = self.elements(value, end.map(|end| &steps[end]));
+                    next.extend(elements.into_iter().map(|element| [&[element], &around[..]].concat()));
                 }
-                for list in found {
-                    let is_list = self.shape(list) == Shape::List;
-                    let elements = self.children(list).filter(|_| is_list && end.is_some());
-                    // One record where a list is meant: many senders leave the list out around a single one.
-                    let elements = elements.chain((!is_list || end.is_none()).then_some(list));
-                    next.extend(elements.map(|element| [&[element], &around[..]].concat()));
-                }
+            }
+            if !is_there {
+                return None;
             }
             open = next;
             start = end.map_or(steps.len(), |end| end + 1);
         }
-        Ok(open)
+        Some(open)
+    }
+
+    /// What a step unfolds a value into. Names without a value are no records; an element of a list is one, be it what
+    /// it may.
+    fn elements(&self, value: NodeId, step: Option<&Step>) -> Vec<NodeId> {
+        match step {
+            Some(Step::Like(form)) => {
+                let is_object = self.shape(value) == Shape::Object;
+                let fits = |child: &NodeId| is_object && is_like(self.key(*child), form) && !self.is_empty(*child);
+                self.children(value).filter(fits).collect()
+            }
+            Some(_) if self.shape(value) == Shape::List => self.children(value).collect(),
+            // One record where a list is meant: many senders leave the list out around a single one.
+            Some(_) => vec![value],
+            None => Some(value).filter(|value| !self.is_empty(*value)).into_iter().collect(),
+        }
+    }
+
+    fn is_empty(&self, node: NodeId) -> bool {
+        match self.shape(node) {
+            Shape::Null => true,
+            Shape::Text(start, end) => is_blank(self.text((start, end))),
+            _ => false,
+        }
     }
 
     /// Shows the names of a record to a sample.
@@ -194,11 +233,20 @@ impl Tree {
             found.clear();
             self.find(*start, way, 0, &mut found);
             let part = match (&*found, way.is_list()) {
-                ([], _) => Found::Absent,
+                ([], _) => self.own(*start, way, raw),
                 (found, true) => self.list_of(found, raw),
                 ([first, ..], false) => self.found(*first, raw),
             };
             raw.set(slot, 0, part);
+        }
+    }
+
+    /// What a way leads to that is no field: the record's own name, or itself.
+    fn own(&self, record: NodeId, way: &Way, raw: &mut RawRecord) -> Found {
+        match way.own() {
+            Some(Own::Key) => Found::Text(raw.push_text(self.key(record))),
+            Some(Own::Value) => self.found(record, raw),
+            Some(Own::File) | None => Found::Absent,
         }
     }
 
@@ -246,7 +294,7 @@ impl Tree {
                 let element = self.children(node).find(fits);
                 element.into_iter().for_each(|element| self.find_until(element, way, step + 1, end, out));
             }
-            Step::At(_) | Step::Where(..) => {}
+            Step::At(_) | Step::Where(..) | Step::Like(_) => {}
         }
     }
 

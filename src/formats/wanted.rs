@@ -1,6 +1,7 @@
 //! Which parts of a record are wanted, as a tree that a reader follows while it passes over the record once.
 
-use super::way::Step;
+use super::raw_record::{Found, RawRecord};
+use super::way::{Own, Step};
 use super::{FieldFrom, FirstOf, RecordSource, SourceOf, Spelling, TypeFrom, Way};
 use crate::records::{FieldLayout, Layout};
 use std::collections::BTreeMap;
@@ -29,10 +30,14 @@ pub(super) struct Wanted {
     pub(super) joins: Vec<Range<usize>>,
     /// Parallel to the source's conditions.
     pub(super) only: Vec<Range<usize>>,
-    /// The list to unfold.
-    pub(super) each: Option<Way>,
+    /// Parallel to the source's exceptions.
+    pub(super) except: Vec<Range<usize>>,
+    /// The lists to unfold.
+    pub(super) each: Vec<Way>,
     /// Texts that hold JSON.
     pub(super) json_texts: Vec<Way>,
+    /// Slots of the name of the file.
+    of_file: Vec<usize>,
     /// Whether one pass without keeping the record finds everything.
     pub(super) is_plain: bool,
 }
@@ -77,7 +82,9 @@ impl Wanted {
     pub(super) fn of_source(source: &RecordSource, layout: &Layout) -> Wanted {
         let (each, json_texts) = (source.each.clone(), source.json_texts.clone());
         let mut wanted = Wanted { each, json_texts, ..Wanted::default() };
-        wanted.only = source.only.iter().map(|only| wanted.slots(&only.from.clone().into())).collect();
+        let mut slots = |only: &super::Only| wanted.slots(&only.from.clone().into());
+        let (only, except) = (source.only.iter().map(&mut slots).collect(), source.except.iter().map(slots).collect());
+        (wanted.only, wanted.except) = (only, except);
         match &source.of {
             SourceOf::Kind(kind) => {
                 wanted.identity = wanted.slots(&kind.key);
@@ -91,7 +98,7 @@ impl Wanted {
             }
             SourceOf::Activities(activities) => {
                 wanted.identity = wanted.slots(&activities.contact_ways());
-                if let TypeFrom::Field(from) = &activities.ty {
+                if let TypeFrom::Field(from) | TypeFrom::Together(from) = &activities.ty {
                     wanted.ty = wanted.slots(from);
                 }
                 wanted.at = wanted.slots(&activities.at);
@@ -109,9 +116,15 @@ impl Wanted {
                 wanted.identity = wanted.slots(&aliases.old);
                 wanted.other_id = wanted.slots(&aliases.new);
             }
+            SourceOf::Links(links) => {
+                wanted.identity = wanted.slots(&links.from);
+                wanted.other_id = wanted.slots(&links.to);
+            }
         }
         wanted.is_plain =
-            wanted.each.is_none() && wanted.json_texts.is_empty() && wanted.ways.iter().all(Way::is_plain);
+            wanted.each.is_empty() && wanted.json_texts.is_empty() && wanted.ways.iter().all(Way::is_plain);
+        let ways = wanted.ways.iter().enumerate();
+        wanted.of_file = ways.filter(|(_, way)| way.own() == Some(Own::File)).map(|(slot, _)| slot).collect();
         wanted.nodes.push(Node::default());
         for slot in 0..if wanted.is_plain { wanted.ways.len() } else { 0 } {
             wanted.add(slot);
@@ -122,6 +135,16 @@ impl Wanted {
     /// How many slots a record fills.
     pub(super) fn n_slots(&self) -> usize {
         self.ways.len()
+    }
+
+    /// Fills the slots of the name of the file.
+    pub(super) fn fill_file(&self, raw: &mut RawRecord, file: &str) {
+        for slot in &self.of_file {
+            if raw.get(*slot) == Found::Absent {
+                let name = raw.push_text(file.rsplit(['/', '\\']).next().unwrap_or(file));
+                raw.set(*slot, 0, Found::Text(name));
+            }
+        }
     }
 
     /// What a key of a level is wanted for.

@@ -8,6 +8,8 @@ use std::fmt;
 ///   over going further down: `address.city` is found in `{"address.city": ..}` before `{"address": {"city": ..}}`.
 /// - `[0]` is the first element of a list, `[-1]` the last; `[type=EMAIL]` is the first element whose `type` is `EMAIL`;
 ///   `[]` is every element, so that what follows gives a list.
+/// - `@key`, `@value` and `@file` are what an unfolded record stood under, what it is, and what its file is called, where
+///   it has no field of that name.
 /// - Where a record was unfolded from a batch, ways start at the unfolded part; each `^.` in front starts one record
 ///   further out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +32,26 @@ pub(super) enum Step {
     Where(String, String),
     /// `[]`
     Each,
+    /// `users.*`, `* 26`: in the way to a batch, every key that has this form.
+    Like(String),
+}
+
+/// What a way of this name leads to where the record has no field of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Own {
+    /// `@key`: the name under which an unfolded record stood.
+    Key,
+    /// `@value`: an unfolded record itself, where it is a value.
+    Value,
+    /// `@file`: the name of the record's file, without folders.
+    File,
+}
+
+impl Step {
+    /// Whether it leads from one value to any number of records.
+    pub(super) fn unfolds(&self) -> bool {
+        matches!(self, Step::Each | Step::Like(_))
+    }
 }
 
 impl Way {
@@ -56,6 +78,19 @@ impl Way {
         Way { n_out, steps, rests }
     }
 
+    /// The way to the records of a batch, in which `*` stands for any part of a name.
+    pub fn of_batch(text: &str) -> Way {
+        let mut way = Way::new(text);
+        for step in &mut way.steps {
+            if let Step::Key(key) = step
+                && key.contains('*')
+            {
+                *step = Step::Like(std::mem::take(key));
+            }
+        }
+        way
+    }
+
     /// The way of a field that the rules name, already split at the dots.
     pub fn from_steps(steps: &[String]) -> Way {
         let rests = (0..steps.len()).map(|from| steps[from..].join(".")).collect();
@@ -79,7 +114,20 @@ impl Way {
 
     /// Whether it goes through keys only, inside the record itself.
     pub(super) fn is_plain(&self) -> bool {
-        self.n_out == 0 && self.steps.iter().all(|step| matches!(step, Step::Key(_)))
+        self.n_out == 0 && self.own().is_none() && self.steps.iter().all(|step| matches!(step, Step::Key(_)))
+    }
+
+    /// What it leads to where the record has no field of this name.
+    pub(super) fn own(&self) -> Option<Own> {
+        match &*self.steps {
+            [Step::Key(key)] => match &**key {
+                "@key" => Some(Own::Key),
+                "@value" => Some(Own::Value),
+                "@file" => Some(Own::File),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Whether it leads to a list of all that it finds.
@@ -93,6 +141,25 @@ impl fmt::Display for Way {
         f.write_str(&"^.".repeat(self.n_out))?;
         f.write_str(self.rests.first().map_or("", String::as_str))
     }
+}
+
+/// Whether a name has a form in which `*` stands for anything.
+pub(super) fn is_like(name: &str, form: &str) -> bool {
+    let mut parts = form.split('*');
+    let Some(mut rest) = parts.next().and_then(|start| name.strip_prefix(start)) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(end) = parts.pop() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(end)
 }
 
 /// The parts between dots with their starts; a dot inside brackets belongs to them.
@@ -156,6 +223,26 @@ mod tests {
         assert_eq!(Way::new("ids[type.x=a.b].value").rest(1), "[type.x=a.b].value");
         assert_eq!(Way::new("^.^.sentAt"), Way { n_out: 2, ..Way::new("sentAt") });
         assert_eq!(Way::new("^.a.b").to_string(), "^.a.b");
+    }
+
+    #[test]
+    fn ways_to_batches_have_open_names() {
+        assert_eq!(
+            Way::of_batch("users.*.visits[]").steps()[1..],
+            [Step::Like("*".to_owned()), key("visits"), Step::Each]
+        );
+        for (name, form, expected) in [
+            ("Jan 26", "* 26", true),
+            ("Jan 26", "*", true),
+            ("Jan 26", "J*n*6", true),
+            ("Jan 26", "* 27", false),
+            ("26", "2*6*6", false),
+            ("aba", "ab*ba", false),
+            ("ab", "ab", true),
+            ("abc", "ab", false),
+        ] {
+            assert_eq!(is_like(name, form), expected, "{name} {form}");
+        }
     }
 
     #[test]

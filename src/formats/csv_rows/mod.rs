@@ -13,7 +13,7 @@ use super::raw_record::{Found, RawRecord};
 use super::seen_names::SeenNames;
 use super::tree::{Shape, Tree, Unfolded};
 use super::wanted::{KeyUse, Wanted};
-use super::{FileShape, Separator};
+use super::{FileShape, Quote, Separator};
 pub(super) use rows::Start;
 use rows::{Row, Rows};
 use std::collections::BTreeMap;
@@ -26,6 +26,7 @@ pub(super) struct CsvFeed<R> {
     /// Whether the row at hand was read to count its cells, and is a record still to be given.
     first: Option<Spot>,
     limit: usize,
+    short_lines: bool,
     tree: Tree,
     /// Records of the row at hand that were not given yet, the next one last.
     unfolded: Vec<Unfolded>,
@@ -50,10 +51,11 @@ impl<R: Read> CsvFeed<R> {
         limit: usize,
         start: Start,
     ) -> Result<CsvFeed<R>, CsvError> {
-        let rows = Rows::new(input, separator, limit, start);
+        let rows = Rows::new(input, (separator, shape.quote), limit, start);
         let spot = Spot { line: start.line, column: None, byte: start.byte };
         let (tree, unfolded) = (Tree::default(), Vec::new());
-        let mut feed = CsvFeed { rows, header: Vec::new(), first: None, limit, tree, unfolded, spot };
+        let short_lines = shape.short_lines;
+        let mut feed = CsvFeed { rows, header: Vec::new(), first: None, limit, short_lines, tree, unfolded, spot };
         match feed.rows.next().map_err(CsvError::Io)? {
             Row::Read(spot) => feed.take_header(shape, spot)?,
             Row::TooLong(_) => return Err(CsvError::Header(BadReason::TooLong(limit).to_string())),
@@ -89,7 +91,9 @@ impl<R: Read> CsvFeed<R> {
 
     fn check_count(&self) -> Result<(), BadReason> {
         let (expected, found) = (self.header.len(), self.rows.record.len());
-        if expected == found { Ok(()) } else { Err(BadReason::FieldCount { expected, found }) }
+        let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
+        let fits = expected == found || self.short_lines && self.rows.record.iter().skip(expected).all(is_blank);
+        if fits { Ok(()) } else { Err(BadReason::FieldCount { expected, found }) }
     }
 
     /// The row at hand as a record.
@@ -122,11 +126,8 @@ impl<R: Read> CsvFeed<R> {
             last = Some(child);
         }
         read_texts(&wanted.json_texts, Tree::ROOT, &mut self.tree);
-        self.unfolded = match &wanted.each {
-            None => vec![vec![Tree::ROOT]],
-            Some(each) => self.tree.unfold(each)?,
-        };
-        if wanted.each.is_some() {
+        self.unfolded = self.tree.unfold(&wanted.each)?;
+        if !wanted.each.is_empty() {
             self.unfolded.iter().for_each(|record| read_texts(&wanted.json_texts, record[0], &mut self.tree));
         }
         self.unfolded.reverse();
@@ -192,7 +193,7 @@ impl<R: Read> Feed for CsvFeed<R> {
 
 /// The cells of the first rows of a text, whatever stands in the first.
 pub(super) fn first_rows(text: &[u8], separator: Separator, n_max: usize) -> Vec<Vec<String>> {
-    let mut rows = Rows::new(text, separator, text.len() + 1, Start { line: 1, byte: 0 });
+    let mut rows = Rows::new(text, (separator, Quote::Double), text.len() + 1, Start { line: 1, byte: 0 });
     let mut found = Vec::new();
     while found.len() < n_max {
         let Ok(Row::Read(_)) = rows.next() else { break };

@@ -1,8 +1,8 @@
 //! The rows of a table as cells, whatever separates them.
 
 use super::recorder::{self, Recorder};
-use crate::formats::Separator;
 use crate::formats::feed::Spot;
+use crate::formats::{Quote, Separator};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -42,17 +42,18 @@ pub(in crate::formats) struct Start {
 }
 
 enum Input<R> {
-    Signs(Box<Reader<Recorder<R>>>, u8),
+    Signs(Box<Reader<Recorder<R>>>, u8, Quote),
     Blanks(BufReader<R>),
 }
 
 impl<R: Read> Rows<R> {
-    pub(super) fn new(input: R, separator: Separator, limit: usize, start: Start) -> Rows<R> {
+    pub(super) fn new(input: R, (separator, quote): (Separator, Quote), limit: usize, start: Start) -> Rows<R> {
         let input = match separator {
             Separator::Sign(sign) => {
                 let mut builder = ReaderBuilder::new();
-                builder.has_headers(false).flexible(true).delimiter(sign);
-                Input::Signs(Box::new(builder.from_reader(Recorder::new(input, limit))), sign)
+                builder.has_headers(false).flexible(true).delimiter(sign).quoting(quote != Quote::None);
+                builder.quote(quote.byte().unwrap_or(b'"'));
+                Input::Signs(Box::new(builder.from_reader(Recorder::new(input, limit))), sign, quote)
             }
             Separator::Blanks => Input::Blanks(BufReader::new(input)),
         };
@@ -75,7 +76,7 @@ impl<R: Read> Rows<R> {
     }
 
     fn next_of_signs(&mut self) -> io::Result<Row> {
-        let Input::Signs(reader, _) = &mut self.input else {
+        let Input::Signs(reader, ..) = &mut self.input else {
             return Ok(Row::End);
         };
         let row_start = reader.position().byte();
@@ -133,21 +134,21 @@ impl<R: Read> Rows<R> {
 
     /// Whether the row at hand ends inside quotes: the last row of a file that was cut short.
     pub(super) fn leaves_quote_open(&self) -> bool {
-        let Input::Signs(_, sign) = &self.input else {
+        let Input::Signs(_, sign, quote) = &self.input else {
             return false;
         };
-        if !self.bytes.contains(&b'"') {
+        let Some(quote) = quote.byte().filter(|quote| self.bytes.contains(quote)) else {
             return false;
-        }
+        };
         let (mut quoted, mut at_start) = (false, true);
         let mut bytes = self.bytes.iter().peekable();
         while let Some(byte) = bytes.next() {
             match byte {
-                b'"' if quoted && bytes.peek() == Some(&&b'"') => {
+                byte if *byte == quote && quoted && bytes.peek() == Some(&&quote) => {
                     bytes.next();
                 }
-                b'"' if quoted => quoted = false,
-                b'"' if at_start => quoted = true,
+                byte if *byte == quote && quoted => quoted = false,
+                byte if *byte == quote && at_start => quoted = true,
                 _ => {}
             }
             at_start = !quoted && byte == sign;

@@ -45,7 +45,7 @@ impl<R: BufRead> JsonFeed<R> {
         let record = self.unfolded.pop()?;
         self.tree.fill(&record, &wanted.ways, raw);
         self.tree.see_names(record[0], names);
-        self.given = if wanted.each.is_some() { self.tree.bytes(record[0]) } else { 0..self.piece.len() };
+        self.given = if wanted.each.is_empty() { 0..self.piece.len() } else { self.tree.bytes(record[0]) };
         let start = self.given.start.clamp(self.n_passed, self.piece.len());
         self.piece[self.n_passed..start].iter().for_each(|byte| self.passed.pass(*byte));
         self.n_passed = start;
@@ -55,11 +55,8 @@ impl<R: BufRead> JsonFeed<R> {
     /// Reads the piece into a tree and finds its records.
     fn unfold(&mut self, wanted: &Wanted) -> Result<(), (BadReason, usize)> {
         read_tree(&self.piece, &wanted.json_texts, &mut self.tree)?;
-        self.unfolded = match &wanted.each {
-            None => vec![vec![Tree::ROOT]],
-            Some(each) => self.tree.unfold(each).map_err(|reason| (reason, 0))?,
-        };
-        if wanted.each.is_some() {
+        self.unfolded = self.tree.unfold(&wanted.each).map_err(|reason| (reason, 0))?;
+        if !wanted.each.is_empty() {
             self.unfolded.iter().for_each(|record| read_texts(&wanted.json_texts, record[0], &mut self.tree));
         }
         self.unfolded.reverse();

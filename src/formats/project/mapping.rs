@@ -3,6 +3,7 @@
 use super::ProjectError;
 use super::keys::{Keys, Text, Value, noun, one_or_list, one_text};
 use super::spelling::{map, spelling, times};
+use crate::formats::record_source::usual_ways;
 use crate::formats::{FieldFrom, FirstOf, Spelling, Way};
 use toml::de::DeValue;
 
@@ -27,29 +28,31 @@ pub(super) fn way_text<'a>(text: Text<'_>, name: &str, value: Value<'a>) -> Resu
     Ok(way)
 }
 
-/// Fields that stand elsewhere, and the pattern for all others under `"*"`.
+/// Fields that stand elsewhere, and the patterns for all others under `"*"`.
 pub(super) fn fields(
     keys: &mut Keys<'_>,
     name: &'static str,
     of_source: &Spelling,
-) -> Result<(Vec<FieldFrom>, Option<String>), ProjectError> {
+) -> Result<(Vec<FieldFrom>, Vec<String>), ProjectError> {
     let text = keys.text;
-    let (mut fields, mut others) = (Vec::new(), None);
+    let (mut fields, mut others) = (Vec::new(), Vec::new());
     let Some(value) = keys.get(name) else {
         return Ok((fields, others));
     };
     let all = Keys::of(text, value, &format!("`{name}`"))?.all();
     for (field, _, value) in all.iter().filter(|(field, ..)| *field == "*") {
-        let pattern = one_text(text, field, value)?;
-        if !pattern.contains('*') {
-            let wrong = text.wrong(&value.span(), "the place of all other fields has no `*` for their name");
-            return Err(wrong.help("write it like `\"*\" = \"properties.*.value\"`"));
+        for value in one_or_list(value) {
+            let pattern = one_text(text, field, value)?;
+            if !pattern.contains('*') {
+                let wrong = text.wrong(&value.span(), "the place of all other fields has no `*` for their name");
+                return Err(wrong.help("write it like `\"*\" = \"properties.*.value\"`"));
+            }
+            others.push(pattern.to_owned());
         }
-        others = Some(pattern.to_owned());
     }
     for (field, _, value) in all.into_iter().filter(|(field, ..)| *field != "*") {
-        let usual = others.as_ref().map_or_else(|| field.to_owned(), |pattern| pattern.replacen('*', field, 1));
-        fields.push(one_field(text, (field, &usual), value, of_source)?);
+        let usual = usual_ways(&others, field).unwrap_or_else(|| Way::new(field).into());
+        fields.push(one_field(text, (field, usual), value, of_source)?);
     }
     Ok((fields, others))
 }
@@ -59,7 +62,7 @@ pub(super) fn fields(
 /// A table without `field` only says how the values are spelled; they stand where those of all others do, at `usual`.
 fn one_field(
     text: Text<'_>,
-    (field, usual): (&str, &str),
+    (field, usual): (&str, FirstOf),
     value: Value<'_>,
     of_source: &Spelling,
 ) -> Result<FieldFrom, ProjectError> {
@@ -72,7 +75,7 @@ fn one_field(
             let mut keys = Keys::of(text, value, field)?;
             let from = match keys.get("field") {
                 Some(value) => ways(text, "field", value)?,
-                None => Way::new(usual).into(),
+                None => usual,
             };
             let mut spelled = spelling(&mut keys, of_source)?;
             spelled.time = times(&mut keys, &of_source.time)?;

@@ -27,7 +27,7 @@ use toml::de::DeTable;
 pub struct Project {
     /// Rules files, as written: relative to the folder of the project file.
     pub rules: Vec<String>,
-    /// In the order of the file, contacts first, then other records, aliases, activities.
+    /// In the order of the file, contacts first, then other records, aliases, links, activities.
     pub sources: Vec<ProjectSource>,
 }
 
@@ -54,7 +54,10 @@ impl Project {
         let mut sources = source::contacts(&mut keys)?;
         sources.extend(source::records(&mut keys)?);
         sources.extend(source::aliases(&mut keys)?);
-        sources.extend(activity::activities(&mut keys)?);
+        let links = source::links(&mut keys)?;
+        let tables: Vec<&str> = links.iter().map(|link| link.source.name.as_str()).collect();
+        let activities = activity::activities(&mut keys, &tables)?;
+        sources.extend(links.into_iter().chain(activities));
         keys.finish()?;
         tell_apart(&mut sources);
         Ok(Project { rules, sources })

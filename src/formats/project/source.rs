@@ -5,7 +5,8 @@ use super::mapping::{fields, ways};
 use super::spelling::{spelling, times};
 use super::{ProjectError, ProjectSource};
 use crate::formats::{
-    AliasSource, Encoding, FileFormat, FileShape, FirstOf, KindSource, Only, RecordSource, Separator, SourceOf, Way,
+    AliasSource, Encoding, FileFormat, FileShape, FirstOf, KindSource, LinkSource, Only, Quote, RecordSource,
+    Separator, SourceOf, Way,
 };
 use toml::de::DeValue;
 
@@ -71,6 +72,21 @@ pub(super) fn aliases(keys: &mut Keys<'_>) -> Result<Vec<ProjectSource>, Project
     keys.tables("aliases")?.into_iter().map(alias).collect()
 }
 
+/// `[[links]]`
+pub(super) fn links(keys: &mut Keys<'_>) -> Result<Vec<ProjectSource>, ProjectError> {
+    let link = |mut keys: Keys<'_>| {
+        let Some(table) = keys.text("name")?.map(str::to_owned) else {
+            let wrong = keys.wrong("`links` has no `name`, by which activities go `through` it");
+            return Err(wrong.help("add `name = \"deal_contacts\"`"));
+        };
+        let (from, to) = (field_or(&mut keys, "from", "from")?, field_or(&mut keys, "to", "to")?);
+        let shared = shared(&mut keys, "links", SourceOf::Links(LinkSource { table, from, to }))?;
+        keys.finish()?;
+        Ok(shared)
+    };
+    keys.tables("links")?.into_iter().map(link).collect()
+}
+
 /// Where a part stands, by default under its usual name.
 pub(super) fn field_or(keys: &mut Keys<'_>, name: &'static str, usual: &str) -> Result<FirstOf, ProjectError> {
     let text = keys.text;
@@ -94,17 +110,18 @@ pub(super) fn shared(keys: &mut Keys<'_>, name: &str, of: SourceOf) -> Result<Pr
         source.spelling.time = times(&mut inner, &source.spelling.time)?;
         inner.finish()?;
     }
-    source.each = keys.text("each")?.map(Way::new);
+    source.each = keys.texts("each")?.unwrap_or_default().iter().map(|way| Way::of_batch(way)).collect();
     source.json_texts = keys.texts("json")?.unwrap_or_default().iter().map(|way| Way::new(way)).collect();
-    source.only = only(keys)?;
+    source.only = conditions(keys, "only")?;
+    source.except = conditions(keys, "except")?;
     let at = text.wrong(keys.at(), String::new());
     Ok(ProjectSource { kind: None, files, source, at })
 }
 
-/// `only = { type = ["track", "page"], userId = true }`
-fn only(keys: &mut Keys<'_>) -> Result<Vec<Only>, ProjectError> {
+/// `only = { type = ["track", "page"], userId = true }`, and `except` in the same way.
+fn conditions(keys: &mut Keys<'_>, setting: &'static str) -> Result<Vec<Only>, ProjectError> {
     let text = keys.text;
-    let Some(value) = keys.get("only") else {
+    let Some(value) = keys.get(setting) else {
         return Ok(Vec::new());
     };
     let one = |(name, _, value): (&str, _, super::keys::Value<'_>)| {
@@ -118,7 +135,7 @@ fn only(keys: &mut Keys<'_>) -> Result<Vec<Only>, ProjectError> {
         };
         Ok(Only { from: Way::new(name), values })
     };
-    Keys::of(text, value, "`only`")?.all().into_iter().map(one).collect()
+    Keys::of(text, value, &format!("`{setting}`"))?.all().into_iter().map(one).collect()
 }
 
 /// More lines than these before a table are no title.
@@ -144,6 +161,11 @@ fn shape(keys: &mut Keys<'_>) -> Result<FileShape, ProjectError> {
     }
     shape.columns = keys.texts("columns")?;
     shape.no_header = keys.is_set("no_header")?;
+    shape.short_lines = keys.is_set("short_lines")?;
+    if let Some(name) = keys.text("quote")? {
+        let wrong = || keys.wrong(format!("the quote `{name}` is not known")).help("write `\"`, `'` or `none`");
+        shape.quote = Quote::of_name(name).ok_or_else(wrong)?;
+    }
     shape.skip_lines = keys.count("skip_lines", SKIP_LINES_MAX)?;
     Ok(shape)
 }

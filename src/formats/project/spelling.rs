@@ -61,7 +61,9 @@ pub(super) fn times(keys: &mut Keys<'_>, outer: &TimeSpelling) -> Result<TimeSpe
     if let Some(sign) = keys.text("unit")? {
         let unit = EpochUnit::from_sign(sign);
         times.unit =
-            Some(unit.ok_or_else(|| keys.wrong(format!("there is no unit `{sign}`")).help("write `s`, `ms` or `us`"))?);
+            Some(unit.ok_or_else(|| {
+                keys.wrong(format!("there is no unit `{sign}`")).help("write `s`, `ms`, `us` or `ns`")
+            })?);
     }
     if let Some(patterns) = keys.texts("format")? {
         let format = |text: &String| {

@@ -77,7 +77,7 @@ size = { decimal = ".", thousands = ",", map = { "1-10" = "5" } }
     let source = &read.sources[0].source;
     assert_eq!((source.shape.encoding, source.shape.separator), (Encoding::Latin1, Some(Separator::Sign(b';'))));
     assert_eq!((source.shape.skip_lines, &source.spelling.around[..]), (3, &["€".to_owned()][..]));
-    assert_eq!(source.other_fields.as_deref(), Some("p.*.value"));
+    assert_eq!(source.other_fields, ["p.*.value"]);
     let of = |name: &str| source.fields.iter().find(|field| field.field == name).expect("it is mapped");
     assert_eq!(of("revenue").from.0.len(), 2);
     let revenue = of("revenue").spelling.as_ref().expect("its own");
@@ -105,7 +105,7 @@ const WRONG: &[(&str, &str)] = &[
     ("[[contacts]]\nfiles = 'a'\nencoding = 'ebcdic'", "scoreline.toml:1:1: the encoding `ebcdic` is not known | write `utf-8`, `latin-1`, `windows-1252` or `utf-16`"),
     ("[[contacts]]\nfiles = 'a'\nseparator = 'x'", "scoreline.toml:1:1: the separator `x` is not known | write `,`, `;`, `|`, `tab`, or `blanks` for any number of them"),
     ("[[contacts]]\nfiles = 'a'\nformat = 'xls'", "scoreline.toml:1:1: there is no format `xls` | write `csv`, `tsv`, `json` or `ndjson`"),
-    ("[[contacts]]\nfiles = 'a'\ntimes = { unit = 'h' }", "scoreline.toml:3:9: there is no unit `h` | write `s`, `ms` or `us`"),
+    ("[[contacts]]\nfiles = 'a'\ntimes = { unit = 'h' }", "scoreline.toml:3:9: there is no unit `h` | write `s`, `ms`, `us` or `ns`"),
     ("[[contacts]]\nfiles = 'a'\ntimes = { zone = 'Europe/Pari' }", "scoreline.toml:3:9: there is no time zone `Europe/Pari` | did you mean `Europe/Paris`?"),
     ("[[contacts]]\nfiles = 'a'\ntimes = { format = '%d.%m' }", "scoreline.toml:3:9: the pattern `%d.%m` cannot be read: it has no year (`%Y`) | write it like `%d.%m.%Y %H:%M`"),
     ("[[contacts]]\nfiles = 'a'\nskip_lines = -1", "scoreline.toml:3:14: `skip_lines` has to be a whole number from 0 to 10000"),
@@ -116,9 +116,15 @@ const WRONG: &[(&str, &str)] = &[
     ("[[activities]]\nfiles = 'a'\ncontact = { field = 'a', ignore_case = true }", "scoreline.toml:3:11: `ignore_case` is for keys that match a field; ids are compared as they are"),
     ("[[activities]]\nfiles = 'a'\nunique = true", "scoreline.toml:1:1: `unique` is set, and no `id` | add `id = \"event_id\"`"),
     ("[[activities]]\nfiles = 'a'\ntype = { file = 'a.csv' }", "scoreline.toml:3:8: `file` has to have one `*`, which stands for the type | write it like `file = \"email_*.csv\"`"),
-    ("[[activities]]\nfiles = 'a'\ntype = { map = { a = 'b' } }", "scoreline.toml:3:8: `type` has to say its `field` or its `file`, one of them | write `{ field = \"event\" }`"),
+    ("[[activities]]\nfiles = 'a'\ntype = { map = { a = 'b' } }", "scoreline.toml:3:8: `type` has to say its `field`, its fields (`all`) or its `file`, one of them | write `{ field = \"event\" }`"),
     ("[[activities]]\nfiles = 'a'\ntype = ['a']", "scoreline.toml:3:8: `type` cannot be a list | write `type = \"page_view\"`, the same for all, or `type = { field = \"event\" }`"),
     ("[[activities]]\nfiles = 'a'\nonly = { a = 1 }", "scoreline.toml:3:14: `a` has to be a text, this is a number | write the text it has to have, a list of them, or `true` for any"),
+    ("[[contacts]]\nfiles = 'a'\nexcept = 'x'", "scoreline.toml:3:10: `except` has to be a table, this is a text"),
+    ("[[contacts]]\nfiles = 'a'\nquote = '|'", "scoreline.toml:1:1: the quote `|` is not known | write `\"`, `'` or `none`"),
+    ("[[links]]\nfiles = 'a'", "scoreline.toml:1:1: `links` has no `name`, by which activities go `through` it | add `name = \"deal_contacts\"`"),
+    ("[[links]]\nname = 'deals'\nfiles = 'a'\n[[activities]]\nfiles = 'a'\ncontact = { field = 'x', through = 'deal' }", "scoreline.toml:6:11: there are no `[[links]]` of the name `deal` | did you mean `deals`?"),
+    ("[[activities]]\nfiles = 'a'\ncontact = { field = 'x', through = 'deals' }", "scoreline.toml:3:11: there are no `[[links]]` of the name `deals` | add `[[links]]` with `name = \"deals\"`, `files`, `from` and `to`"),
+    ("[[links]]\nname = 'd'\nfiles = 'a'\n[[activities]]\nfiles = 'a'\ncontacts = true\ncontact = { field = 'x', through = 'd' }", "scoreline.toml:4:1: `contacts` makes contacts of keys, and a key that goes `through` links is none | name a file of contacts, and leave `contacts` out"),
 ];
 
 #[test]
@@ -173,16 +179,21 @@ columns = ["id"]
 no_header = true
 [[aliases]]
 files = "d"
+[[links]]
+name = "l"
+files = "d"
 [[activities]]
 files = "e"
-contact = ["u", { field = "m", matches = "email", ignore_case = true }]
+contact = ["u", { field = "m", through = "l", matches = "email", ignore_case = true }]
 type = { file = "*.csv" }
 id = "i"
 unique = true
 only = { t = ["a", "b"], u = true }
-each = "x[]"
+except = { v = "c" }
+quote = "none"
+short_lines = true
+each = ["x[]", "y.*"]
 json = "tag"
-contacts = true
 "#;
 
 proptest::proptest! {

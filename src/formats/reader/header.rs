@@ -1,16 +1,14 @@
 //! What the header of a table has to have.
 
 use crate::formats::bad_record::{ReadError, shown};
-use crate::formats::way::Step;
+use crate::formats::way::{Step, is_like};
 use crate::formats::{ActivityIdFrom, FirstOf, RecordSource, SourceOf, TypeFrom, Way};
 use std::sync::Arc;
 
 /// A table has to have the columns that identify its records: without, every line of it would be bad.
 pub(in crate::formats) fn check(source: &RecordSource, file: &Arc<str>, header: &[String]) -> Result<(), ReadError> {
-    if source.each.is_some() {
-        return Ok(());
-    }
-    for needed in needed(source) {
+    let of_batch = source.each.iter().cloned().map(FirstOf::from).collect();
+    for needed in if source.each.is_empty() { needed(source) } else { of_batch } {
         if !needed.0.iter().any(|way| has(header, way)) {
             let reason = no_column(&needed, header);
             return Err(ReadError::File { file: file.clone(), line: Some(1 + source.shape.skip_lines), reason });
@@ -24,10 +22,13 @@ fn needed(source: &RecordSource) -> Vec<FirstOf> {
         SourceOf::Kind(kind) if kind.is_whole_key => kind.key.0.iter().cloned().map(FirstOf::from).collect(),
         SourceOf::Kind(kind) => vec![kind.key.clone()],
         SourceOf::Aliases(aliases) => vec![aliases.old.clone(), aliases.new.clone()],
+        SourceOf::Links(links) => vec![links.from.clone(), links.to.clone()],
         SourceOf::Activities(activities) => {
             let mut needed = vec![activities.contact_ways()];
-            if let TypeFrom::Field(from) = &activities.ty {
-                needed.push(from.clone());
+            match &activities.ty {
+                TypeFrom::Field(from) => needed.push(from.clone()),
+                TypeFrom::Together(all) => needed.extend(all.0.iter().cloned().map(FirstOf::from)),
+                TypeFrom::Constant(_) | TypeFrom::FileName { .. } => {}
             }
             needed.push(activities.at.clone());
             if let ActivityIdFrom::Declared(id) | ActivityIdFrom::Unique(id) = &activities.id {
@@ -43,9 +44,10 @@ fn has(header: &[String], way: &Way) -> bool {
     let whole = way.to_string();
     let first = match way.steps().first() {
         Some(Step::Key(key)) if way.steps().len() > 1 => Some(key),
+        Some(Step::Like(form)) => return header.iter().any(|name| is_like(name, form)),
         _ => None,
     };
-    header.iter().any(|name| *name == whole || Some(name) == first)
+    way.own().is_some() || header.iter().any(|name| *name == whole || Some(name) == first)
 }
 
 fn no_column(needed: &FirstOf, header: &[String]) -> String {

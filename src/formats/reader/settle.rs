@@ -133,7 +133,9 @@ impl RecordsReader<'_> {
         let sources: Vec<Arc<RecordSource>> = self.sources.iter().map(|source| source.source.clone()).collect();
         let leads = |source: usize| match &sources[source].of {
             SourceOf::Activities(of) => Leads { contact: &of.contact, makes_contacts: of.makes_contacts },
-            SourceOf::Kind(_) | SourceOf::Aliases(_) => Leads { contact: &[], makes_contacts: false },
+            SourceOf::Kind(_) | SourceOf::Aliases(_) | SourceOf::Links(_) => {
+                Leads { contact: &[], makes_contacts: false }
+            }
         };
         let known = Known::new(self.records.rows.first().map_or(&[], |rows| rows), &self.aliases, &self.joins);
         let settled = std::mem::take(&mut self.claims).settle(&known, leads, as_of);

@@ -6,9 +6,13 @@ use crate::formats::fit_record::Parts;
 use crate::formats::raw_record::RawRecord;
 use crate::formats::repeats::RowFrom;
 use crate::formats::report::OddTimes;
-use crate::formats::{ActivityIdFrom, ActivitySource, AliasSource, KindSource, SourceOf, TypeFrom};
+use crate::formats::{
+    ActivityIdFrom, ActivitySource, AliasSource, FirstOf, KindSource, LinkSource, SourceOf, TypeFrom,
+};
 use crate::records::{Activity, Row};
 use crate::values::Instant;
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 impl RecordsReader<'_> {
@@ -19,7 +23,7 @@ impl RecordsReader<'_> {
         let (spelling, zone) = (&source.spelling, &self.layout.zone);
         let parts = Parts { raw, wanted: &wanted, spelling, zone, file: &file, line: at.spot.line };
         let tally = &mut self.sources[at.source].tally;
-        if !source.only.is_empty() && !parts.is_wanted(&source.only) {
+        if !parts.is_wanted(&source) {
             tally.n_passed_over += 1;
             return Ok(());
         }
@@ -28,6 +32,7 @@ impl RecordsReader<'_> {
             SourceOf::Kind(kind) => self.take_row(at, &parts, kind, bytes)?,
             SourceOf::Activities(activities) => self.take_activity(at, &parts, activities)?,
             SourceOf::Aliases(aliases) => self.take_alias(&parts, aliases)?,
+            SourceOf::Links(links) => self.take_link(&parts, links)?,
         }
         self.sources[at.source].tally.n_kept += 1;
         Ok(())
@@ -56,18 +61,19 @@ impl RecordsReader<'_> {
         let odd = &mut self.sources[at.source].tally.odd_times;
         let type_of_file = self.type_of_file.clone();
         let head = head(parts, of, type_of_file.as_deref(), odd)?;
-        let type_id = self.type_ids.get(head.ty).copied();
+        let type_id = self.type_ids.get(&*head.ty).copied();
         let values = parts.activity_values(self.layout, type_id, &mut self.activity_tallies, odd);
         let counts = self.options.as_of.is_none_or(|as_of| head.at <= as_of);
         let facts = match self.layout.kinds.first().filter(|_| counts && !parts.wanted.facts.is_empty()) {
             Some(contact) => parts.facts(&contact.fields, &mut self.kind_tallies[0], odd),
             None => Vec::new(),
         };
-        let keys: Vec<_> = head.keys.iter().map(|(way, key)| (*way, intern(&mut self.names, key))).collect();
-        let (contact, ty) = (keys[0].1.clone(), intern(&mut self.names, head.ty));
+        let keys: Vec<(usize, Arc<str>)> =
+            head.keys.iter().map(|(way, key)| (*way, intern(&mut self.names, key))).collect();
+        let (contact, ty) = (keys[0].1.clone(), intern(&mut self.names, &head.ty));
         let index = self.records.activities.len();
         self.note_id(at, of, index, head.id.is_some());
-        let is_simple = of.contact.len() == 1 && of.contact[0].matches.is_none() && !of.makes_contacts;
+        let is_simple = keys.len() == 1 && of.contact.len() == 1 && of.contact[0].is_id() && !of.makes_contacts;
         if !is_simple || !parts.wanted.facts.is_empty() {
             self.claims.add(at.source, keys, (index, head.at), facts);
         }
@@ -89,6 +95,19 @@ impl RecordsReader<'_> {
         }
     }
 
+    fn take_link(&mut self, parts: &Parts<'_>, of: &LinkSource) -> Result<(), BadReason> {
+        let all = |slots: &Range<usize>, of: &FirstOf| match parts.all_texts(slots) {
+            texts if texts.is_empty() => Err(BadReason::NoField { field: of.to_string(), nearest: None }),
+            texts => Ok(texts),
+        };
+        let (from, to) = (all(&parts.wanted.identity, &of.from)?, all(&parts.wanted.other_id, &of.to)?);
+        for to in to {
+            let to = intern(&mut self.names, to);
+            from.iter().for_each(|from| self.joins.add_link(&of.table, from, &to));
+        }
+        Ok(())
+    }
+
     fn take_alias(&mut self, parts: &Parts<'_>, of: &AliasSource) -> Result<(), BadReason> {
         let old: Arc<str> = Arc::from(parts.needed(parts.wanted.identity.clone(), &of.old)?);
         let new: Arc<str> = Arc::from(parts.needed(parts.wanted.other_id.clone(), &of.new)?);
@@ -100,10 +119,15 @@ impl RecordsReader<'_> {
 
 /// The id of a record that all parts of its key make together.
 pub(in crate::formats) fn whole_key(parts: &Parts<'_>, kind: &KindSource) -> Result<String, BadReason> {
-    let ways = parts.wanted.identity.clone().zip(&kind.key.0);
-    let keys: Vec<&str> =
+    together(parts, parts.wanted.identity.clone(), &kind.key)
+}
+
+/// The texts of several fields, all of which have to be there.
+fn together(parts: &Parts<'_>, slots: Range<usize>, all: &FirstOf) -> Result<String, BadReason> {
+    let ways = slots.zip(&all.0);
+    let texts: Vec<&str> =
         ways.map(|(slot, way)| parts.needed(slot..slot + 1, &way.clone().into())).collect::<Result<_, _>>()?;
-    Ok(keys.join("/"))
+    Ok(texts.join("/"))
 }
 
 /// What leads to the contact, by index of the way that found it. Something that can be no key, such as an object, is only
@@ -111,8 +135,8 @@ pub(in crate::formats) fn whole_key(parts: &Parts<'_>, kind: &KindSource) -> Res
 fn keys<'p>(parts: &Parts<'p>, of: &ActivitySource) -> Result<Vec<(usize, &'p str)>, BadReason> {
     let (mut keys, mut wrong) = (Vec::new(), None);
     for (index, (slot, contact)) in parts.wanted.identity.clone().zip(&of.contact).enumerate() {
-        match parts.identifying(slot..slot + 1, &contact.from.clone().into()) {
-            Ok(key) => keys.extend(key.map(|key| (index, key))),
+        match parts.all_identifying(slot, &contact.from) {
+            Ok(all) => keys.extend(all.into_iter().map(|key| (index, key))),
             Err(reason) => wrong = wrong.or(Some(reason)),
         }
     }
@@ -132,9 +156,13 @@ pub(in crate::formats) fn head<'p>(
 ) -> Result<Head<'p>, BadReason> {
     let keys = keys(parts, of)?;
     let ty = match &of.ty {
-        TypeFrom::Field(from) => of.mapped_type(parts.needed(parts.wanted.ty.clone(), from)?),
-        TypeFrom::Constant(ty) => ty,
-        TypeFrom::FileName { .. } => type_of_file.unwrap_or_default(),
+        TypeFrom::Field(from) => of.mapped_type(parts.needed(parts.wanted.ty.clone(), from)?).into(),
+        TypeFrom::Together(all) => {
+            let ty = together(parts, parts.wanted.ty.clone(), all)?;
+            of.mapped_type(&ty).to_owned().into()
+        }
+        TypeFrom::Constant(ty) => ty.into(),
+        TypeFrom::FileName { .. } => type_of_file.unwrap_or_default().into(),
     };
     let at = parts.time(&of.at, of.at_spelling.as_ref().unwrap_or(parts.spelling), odd)?;
     let id = parts.identifying(parts.wanted.other_id.clone(), &of.id.ways()).unwrap_or(None);
@@ -145,7 +173,7 @@ pub(in crate::formats) fn head<'p>(
 pub(in crate::formats) struct Head<'a> {
     /// By index of the source's ways to the contact.
     pub(in crate::formats) keys: Vec<(usize, &'a str)>,
-    pub(in crate::formats) ty: &'a str,
+    pub(in crate::formats) ty: Cow<'a, str>,
     pub(in crate::formats) at: Instant,
     pub(in crate::formats) id: Option<&'a str>,
 }

@@ -161,14 +161,15 @@ impl Samples<'_> {
     fn strangers(&self, source: &RecordSource, tally: &SourceTally, of: &OfSource) -> Option<Strangers> {
         let SourceOf::Activities(activities) = &source.of else { return None };
         let key = of.first_unknown.as_ref().filter(|_| of.n_unknown_contacts == tally.n_kept)?;
-        let matches = activities.contact.first()?.matches.as_ref();
-        let (contact_field, contact_key) = match matches {
-            Some(matches) => (Some(matches.field.clone()), self.joins.sample(&matches.field)),
-            None => (None, self.contacts.first().map(|row| &*row.id)),
+        let from = activities.contact.first()?;
+        let through = from.through.first().map(|through| through.table.clone());
+        let (contact_field, contact_key) = match (&through, &from.matches) {
+            (Some(table), _) => (None, self.joins.sample_link(table)),
+            (None, Some(matches)) => (Some(matches.field.clone()), self.joins.sample(&matches.field)),
+            (None, None) => (None, self.contacts.first().map(|row| &*row.id)),
         };
-        let field = activities.contact.first()?.from.to_string();
         let contact_key = contact_key.map(str::to_owned);
-        Some(Strangers { field, key: key.clone(), contact_field, contact_key })
+        Some(Strangers { field: from.from.to_string(), key: key.clone(), through, contact_field, contact_key })
     }
 }
 
@@ -250,7 +251,7 @@ fn fields(layout: &Layout, sources: &Sources, tallies: (Vec<FieldTallies>, Field
         let names = names_of(sources, |of| match of {
             SourceOf::Kind(source) => source.kind == index,
             SourceOf::Activities(source) => index == 0 && (source.makes_contacts || !source.facts.is_empty()),
-            SourceOf::Aliases(_) => false,
+            SourceOf::Aliases(_) | SourceOf::Links(_) => false,
         });
         let used = kind.fields.iter().zip(tallies.fields);
         reports.extend(

@@ -38,7 +38,7 @@ use std::io::{self, Write};
 ///
 /// Counts are whole numbers. In every source `read` is `kept + rejected + repeats`. `column`, `nearest`, `value`,
 /// `odd_times`, `likely_unit`, `remedy` and `strangers` are left out where there is none, as are `contact_field` where the key has
-/// to be an id, and `contact_key` where no contact has one. `strangers` says that no activity of the source belongs to a
+/// to be an id, and `contact_key` where no contact has one; `through` is there where a table leads on from the key. `strangers` says that no activity of the source belongs to a
 /// contact, `absent` that no record has the field, not even empty, `few` that fewer than one in twenty has it filled.
 /// `docs/schemas/report.schema.json` describes it.
 pub fn write_report_json(report: &DataReport, out: &mut dyn Write) -> io::Result<()> {
@@ -89,6 +89,8 @@ struct Source<'a> {
 struct Strangers<'a> {
     field: &'a str,
     key: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    through: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contact_field: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -269,6 +271,7 @@ fn source(source: &SourceReport) -> Source<'_> {
         strangers: source.strangers.as_ref().map(|strangers| Strangers {
             field: &strangers.field,
             key: &strangers.key,
+            through: strangers.through.as_deref(),
             contact_field: strangers.contact_field.as_deref(),
             contact_key: strangers.contact_key.as_deref(),
         }),

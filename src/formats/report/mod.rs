@@ -97,9 +97,11 @@ pub struct Strangers {
     pub field: String,
     /// The first key.
     pub key: Arc<str>,
+    /// The table in which it is looked for first, where it is.
+    pub through: Option<String>,
     /// The field of contacts that it has to match; none for their id.
     pub contact_field: Option<String>,
-    /// What a contact has there; none where no contact has anything.
+    /// What a contact has there, or the table; none where there is nothing.
     pub contact_key: Option<String>,
 }
 

@@ -111,7 +111,7 @@ fn activities(report: &DataReport) -> Vec<String> {
     lines.extend(other_case);
     let shared = report.sources.iter().filter(|source| source.n_shared > 0).map(|source| {
         let n = counted(source.n_shared, "activity", "activities");
-        format!("{n} of {} counted for several contacts: their key is the same", source.name)
+        format!("{n} of {} counted for several contacts, to whom its key leads", source.name)
     });
     lines.extend(shared);
     if report.n_future > 0 {

@@ -53,6 +53,10 @@ fn of_strangers(source: &SourceReport) -> Option<String> {
     let of_contacts =
         strangers.contact_field.as_deref().map_or("the id".to_owned(), |field| format!("`{}`", shown(field)));
     let theirs = match &strangers.contact_key {
+        Some(key) if strangers.through.is_some() => {
+            format!("`{}` leads on from keys like `{}`", shown(strangers.through.as_deref()?), shown(key))
+        }
+        None if strangers.through.is_some() => format!("and `{}` is empty", shown(strangers.through.as_deref()?)),
         Some(key) => format!("{of_contacts} of contacts like `{}`", shown(key)),
         None => format!("no contact has {of_contacts}"),
     };

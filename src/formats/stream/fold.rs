@@ -26,11 +26,11 @@ pub(super) struct Fold<'p, S> {
 impl<S: ActivitySink> Use for Fold<'_, S> {
     fn take(&mut self, activity: Taken<'_>, tally: &mut ChunkTally) -> Whom {
         let Taken { of, keys, ty, type_name, at, id, values, .. } = activity;
-        let (ways, mut rows) = (&of.contact, std::mem::take(&mut self.rows));
-        let owner = self.whose.owner(keys, ways, &mut rows);
+        let mut rows = std::mem::take(&mut self.rows);
+        let owner = self.whose.owner(keys, of, &mut rows);
         self.rows = rows;
         let is_of_file = self.rows.first().is_some_and(|row| self.whose.is_of_file(*row));
-        tally.of.n_other_case += u64::from(!is_of_file && self.whose.in_other_case(keys, ways));
+        tally.of.n_other_case += u64::from(!is_of_file && self.whose.in_other_case(keys, &of.contact));
         match owner {
             Owner::Known => {}
             Owner::NotYet => return Whom { n: 1, are_known: true },

@@ -69,14 +69,14 @@ impl<'p> Lean<'p> {
     /// None where every record of the source has to go the slow way.
     pub(super) fn new(reader: &'p Ground<'_>, source: &'p Source) -> Option<Lean<'p>> {
         let (of, wanted) = (&source.source, &*source.wanted);
-        if !of.only.is_empty() || !wanted.facts.is_empty() || !wanted.is_plain {
+        if !of.takes_all() || !wanted.facts.is_empty() || !wanted.is_plain {
             return None;
         }
         let layout = reader.layout;
         let (activities, kind) = match &of.of {
             SourceOf::Activities(activities) => (Some(activities), None),
             SourceOf::Kind(kind) if !kind.is_whole_key => (None, Some(&layout.kinds[kind.kind])),
-            SourceOf::Kind(_) | SourceOf::Aliases(_) => return None,
+            SourceOf::Kind(_) | SourceOf::Aliases(_) | SourceOf::Links(_) => return None,
         };
         let field = |field: &'p WantedField| {
             let ty =
@@ -157,6 +157,7 @@ impl<'p> Lean<'p> {
             TypeFrom::Field(_) => Some(of.mapped_type(self.text(parts, self.wanted.ty.clone())?)),
             TypeFrom::Constant(ty) => Some(ty),
             TypeFrom::FileName { .. } => of_file,
+            TypeFrom::Together(_) => None,
         }
     }
 

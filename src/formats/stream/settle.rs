@@ -49,7 +49,7 @@ impl ActivityReader<'_> {
     fn tells(&self) -> Vec<bool> {
         let tells = |source: &super::Source| match &source.source.of {
             SourceOf::Activities(of) => of.makes_contacts || !source.wanted.facts.is_empty(),
-            SourceOf::Kind(_) | SourceOf::Aliases(_) => false,
+            SourceOf::Kind(_) | SourceOf::Aliases(_) | SourceOf::Links(_) => false,
         };
         self.ground.sources.iter().map(tells).collect()
     }
@@ -82,7 +82,9 @@ impl ActivityReader<'_> {
         let sources: Vec<Arc<RecordSource>> = self.ground.sources.iter().map(|source| source.source.clone()).collect();
         let leads = |source: usize| match &sources[source].of {
             SourceOf::Activities(of) => Leads { contact: &of.contact, makes_contacts: of.makes_contacts },
-            SourceOf::Kind(_) | SourceOf::Aliases(_) => Leads { contact: &[], makes_contacts: false },
+            SourceOf::Kind(_) | SourceOf::Aliases(_) | SourceOf::Links(_) => {
+                Leads { contact: &[], makes_contacts: false }
+            }
         };
         let (aliases, joins) = self.whose.keys();
         let known = Known::new(self.rows.first().map_or(&[], |rows| rows), aliases, joins);

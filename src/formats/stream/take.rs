@@ -108,6 +108,9 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
             names.sample(n_read < SeenNames::N_RECORDS);
             n_read += 1;
             let fed = feed.next(&wanted, &mut raw, names);
+            if let Ok(Fed::Record(_)) = fed {
+                wanted.fill_file(&mut raw, &file.name);
+            }
             if !self.take_fed(file, fed, &raw, &*feed, names) {
                 break true;
             }
@@ -129,6 +132,9 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
                 Ok(Fed::End) => break true,
                 fed => moved(fed, before),
             };
+            if let Ok(Fed::Record(_)) = fed {
+                wanted.fill_file(&mut raw, &file.name);
+            }
             if !self.take_fed(file, fed, &raw, &feed, names) {
                 break false;
             }
@@ -188,7 +194,7 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
         let (source, wanted) = (&reader.sources[file.source].source, &reader.sources[file.source].wanted);
         let (spelling, zone) = (&source.spelling, &reader.layout.zone);
         let parts = Parts { raw, wanted, spelling, zone, file: &file.name, line: spot.line };
-        if !source.only.is_empty() && !parts.is_wanted(&source.only) {
+        if !parts.is_wanted(source) {
             tally.source.n_passed_over += 1;
             return Ok(());
         }
@@ -201,10 +207,12 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
                 tally.source.n_kept += 1;
                 return Ok(());
             }
-            SourceOf::Aliases(_) => unreachable!("merged ids are read in order, and not in chunks"),
+            SourceOf::Aliases(_) | SourceOf::Links(_) => {
+                unreachable!("merged ids and links are read in order, and not in chunks")
+            }
         };
         let head = head(&parts, of, file.ty.as_deref(), &mut tally.source.odd_times)?;
-        let place = types.place(head.ty);
+        let place = types.place(&head.ty);
         let ty = types.id(place);
         let values = parts.activity_values(reader.layout, ty, &mut tally.fields, &mut tally.source.odd_times);
         let counts = reader.options.as_of.is_none_or(|as_of| head.at <= as_of);
@@ -214,7 +222,10 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
         };
         let Head { keys, ty: type_name, at, id } = head;
         let values: Vec<FieldRef<'_>> = values.iter().map(FieldRef::of).collect();
-        self.use_activity(Taken { file, of, keys: &keys, ty, type_name, at, id, values: &values, facts }, place);
+        self.use_activity(
+            Taken { file, of, keys: &keys, ty, type_name: &type_name, at, id, values: &values, facts },
+            place,
+        );
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 //! Whose an activity is, settled before it is read: all contacts and their keys are known.
 
 use super::ids::RowsById;
-use crate::formats::ContactFrom;
-use crate::formats::identity::{Aliases, Joins};
+use crate::formats::identity::{Aliases, Joins, strangers_name, ways_of};
+use crate::formats::{ActivitySource, ContactFrom};
 use crate::records::Row;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -78,30 +78,63 @@ impl Whose {
         self.ids.get(id)
     }
 
-    /// Whose an activity with these keys is: theirs to whom the first of them leads that leads to any contact of the
-    /// files; else theirs whom the first key names.
-    pub(super) fn owner<'k>(&self, keys: &[(usize, &'k str)], ways: &[ContactFrom], rows: &mut Vec<u32>) -> Owner<'k> {
+    /// Whose an activity with these keys is: theirs to whom the keys of the first way lead that leads to any contact of
+    /// the files; else theirs whom the first way's keys name.
+    pub(super) fn owner<'k>(&self, keys: &[(usize, &'k str)], of: &ActivitySource, rows: &mut Vec<u32>) -> Owner<'k> {
         rows.clear();
-        for (way, key) in keys {
-            match &ways[*way].matches {
-                None => rows.extend(self.row(key).filter(|row| self.is_of_file(*row))),
-                Some(matches) => {
-                    let found = self.joins.find(&matches.field, key, matches.ignore_case);
-                    rows.extend(found.iter().filter_map(|id| self.row(id)));
-                }
+        for keys in ways_of(keys) {
+            for (way, key) in keys {
+                self.add_of_files(&of.contact[*way], key, rows);
             }
             if !rows.is_empty() {
+                if let [_, _, ..] = keys {
+                    self.complete(keys, of, rows);
+                }
                 return Owner::Known;
             }
         }
-        let (way, key) = keys.first().expect("an activity without any key is a bad record");
-        let named = match &ways[*way].matches {
-            None => self.aliases.merged_into(key).map_or(Cow::Borrowed(*key), |now| Cow::Owned(now.to_string())),
-            // A key that is nobody's must not become somebody's by being spelled like an id.
-            Some(matches) if self.is_id(key) => Cow::Owned(format!("{}={key}", matches.field)),
-            Some(_) => Cow::Borrowed(*key),
-        };
-        self.made(named, rows)
+        let keys = ways_of(keys).next().expect("an activity without any key is a bad record");
+        let n = if of.makes_contacts { keys.len() } else { 1 };
+        let mut owner = None;
+        for (way, key) in &keys[..n] {
+            let (named, is_known) = (self.named(&of.contact[*way], key), !rows.is_empty());
+            let next = self.made(named, rows);
+            let is_better = owner.is_none() || next == Owner::Known || (next == Owner::NotYet && !is_known);
+            owner = if is_better { Some(next) } else { owner };
+        }
+        distinct(rows);
+        owner.expect("a way that found keys found one")
+    }
+
+    /// Adds the contacts of the files that a key leads to.
+    fn add_of_files(&self, from: &ContactFrom, key: &str, rows: &mut Vec<u32>) {
+        if from.is_id() {
+            rows.extend(self.row(key).filter(|row| self.is_of_file(*row)));
+        } else {
+            let ids = self.joins.ids(from, key);
+            rows.extend(ids.iter().filter_map(|id| self.row(id)).filter(|row| self.is_of_file(*row)));
+        }
+    }
+
+    /// Adds the contacts that only activities know to those of the files, where a list has keys of both; each once.
+    fn complete(&self, keys: &[(usize, &str)], of: &ActivitySource, rows: &mut Vec<u32>) {
+        for (way, key) in keys.iter().filter(|_| of.makes_contacts) {
+            let mut own = Vec::new();
+            self.add_of_files(&of.contact[*way], key, &mut own);
+            if own.is_empty() {
+                self.made(self.named(&of.contact[*way], key), rows);
+            }
+        }
+        distinct(rows);
+    }
+
+    /// What somebody is called whose key leads to no contact of the files.
+    fn named<'k>(&self, from: &ContactFrom, key: &'k str) -> Cow<'k, str> {
+        let merged = || self.aliases.merged_into(key).filter(|_| from.is_id());
+        match strangers_name(from, key, || self.is_id(key)) {
+            Some(name) => Cow::Owned(name),
+            None => merged().map_or(Cow::Borrowed(key), |now| Cow::Owned(now.to_string())),
+        }
     }
 
     /// Whether a row is that of a contact of the files.
@@ -111,10 +144,7 @@ impl Whose {
 
     /// Whether a key that has to match exactly is that of a contact but for capitals and blanks.
     pub(super) fn in_other_case(&self, keys: &[(usize, &str)], ways: &[ContactFrom]) -> bool {
-        keys.iter().any(|(way, key)| {
-            let matches = ways[*way].matches.as_ref().filter(|matches| !matches.ignore_case);
-            matches.is_some_and(|matches| !self.joins.find(&matches.field, key, true).is_empty())
-        })
+        keys.iter().any(|(way, key)| self.joins.has_in_other_case(&ways[*way], key))
     }
 
     /// Whether a key is spelled like the id of a contact of the files; one that was merged is no contact's any more.
@@ -132,4 +162,16 @@ impl Whose {
             _ => Owner::Unknown(id),
         }
     }
+}
+
+/// Each once, in the order of their first; there are few.
+fn distinct(rows: &mut Vec<u32>) {
+    let mut n = 0;
+    for at in 0..rows.len() {
+        if !rows[..n].contains(&rows[at]) {
+            rows[n] = rows[at];
+            n += 1;
+        }
+    }
+    rows.truncate(n);
 }

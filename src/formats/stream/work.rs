@@ -173,7 +173,7 @@ impl Pass<'_, '_> {
         }
         let kind = match &self.reader.sources[file.source].source.of {
             SourceOf::Kind(of) => Some(of.kind),
-            SourceOf::Activities(_) | SourceOf::Aliases(_) => None,
+            SourceOf::Activities(_) | SourceOf::Aliases(_) | SourceOf::Links(_) => None,
         };
         let finished = Finished { source: file.source, kind, name: file.name.clone(), tally, is_last, file: input };
         let goes_on = self.collector.lock().unwrap_or_else(PoisonError::into_inner).add(id, finished);

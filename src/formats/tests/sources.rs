@@ -11,11 +11,12 @@ fn from(field: &str, way: &str) -> FieldFrom {
 }
 
 fn matching(way: &str, field: &str, ignore_case: bool) -> ContactFrom {
-    ContactFrom { from: Way::new(way), matches: Some(Matches { field: field.to_owned(), ignore_case }) }
+    let matches = Some(Matches { field: field.to_owned(), ignore_case });
+    ContactFrom { from: Way::new(way), through: Vec::new(), matches }
 }
 
 fn by_id(way: &str) -> ContactFrom {
-    ContactFrom { from: Way::new(way), matches: None }
+    ContactFrom { from: Way::new(way), through: Vec::new(), matches: None }
 }
 
 /// Contacts that activities find by their e-mail address.
@@ -56,7 +57,7 @@ fn ways_go_into_lists() {
 #[test]
 fn every_other_field_stands_where_the_pattern_says() {
     let mut source = RecordSource::kind("contacts", 0, "vid");
-    source.other_fields = Some("properties.*.value".to_owned());
+    source.other_fields = vec!["properties.*.value".to_owned()];
     source.fields = vec![from("rating", "rating")];
     let bytes = br#"{"vid":5,"rating":3,"properties":{"job_title":{"value":"CEO","versions":[{"value":"VP"}]},"company_size":{"value":"900"}}}"#;
     let read = read(&[File { source, name: "a.json", bytes }]);
@@ -73,7 +74,7 @@ fn batches_are_unfolded_with_what_stands_around_them() {
         ..ActivitySource::default()
     };
     let mut source = RecordSource::activities_from(of);
-    source.each = Some(Way::new("events[]"));
+    source.each = vec![Way::of_batch("events[]")];
     source.fields = vec![from("campaign", "^.campaign")];
     let bytes = "{\"batch\":1,\"sent_at\":\"2026-10-01\",\"campaign\":\"spring\",\"events\":[\n {\"who\":\"a\",\"type\":\"bounce\"},\n {\"type\":\"bounce\"},\n {\"who\":\"b\",\"type\":\"bounce\"}]}\n{\"events\":[]}\n{\"no\":1}\n{\"batch\":2,\"sent_at\":\"2026-10-02\",\"events\":{\"who\":\"c\",\"type\":\"bounce\"}}";
     let read = read(&[File { source, name: "a.json", bytes: bytes.as_bytes() }]);
@@ -95,7 +96,7 @@ fn batches_of_batches_reach_both_records_around() {
         ..ActivitySource::default()
     };
     let mut source = RecordSource::activities_from(of);
-    source.each = Some(Way::new("groups[].visits[]"));
+    source.each = vec![Way::of_batch("groups[].visits[]")];
     let bytes = br#"{"who":"a","groups":[{"type":"page_view","visits":[{"at":"2026-10-01"},{"at":"2026-10-02"}]},{"type":"bounce","visits":[{"at":"2026-10-03"}]}]}"#;
     let read = read(&[File { source, name: "a.json", bytes }]);
     let seen: Vec<(&str, &str)> =
@@ -312,7 +313,7 @@ fn a_key_of_several_fields_is_all_of_them() {
 #[test]
 fn an_object_where_a_key_is_meant_is_passed_over_for_the_next_way() {
     let contact = [Way::new("customer"), Way::new("customer.id")];
-    let contact = contact.map(|from| ContactFrom { from, matches: None }).to_vec();
+    let contact = contact.map(|from| ContactFrom { from, through: Vec::new(), matches: None }).to_vec();
     let of = ActivitySource { contact, makes_contacts: true, ..ActivitySource::default() };
     let lines = "{\"customer\":{\"id\":\"a\"},\"type\":\"bounce\",\"at\":\"2026-10-01\"}\n\
                  {\"customer\":\"b\",\"type\":\"bounce\",\"at\":\"2026-10-01\"}\n\

@@ -15,6 +15,7 @@ fn patterns_say_which_number_is_the_day() {
     assert_eq!(read("%d-%m-%Y", "03-04-2026").as_deref(), Some("2026-04-03T00:00:00Z"));
     assert_eq!(read("%m/%d/%Y", "3/4/2026").as_deref(), Some("2026-03-04T00:00:00Z"));
     assert_eq!(read("%Y%m%d", "19970101").as_deref(), Some("1997-01-01T00:00:00Z"));
+    assert_eq!(read("%b %Y", "Feb 2026").as_deref(), Some("2026-02-01T00:00:00Z"));
     assert_eq!(read("%d.%m.%y", "1.2.69").as_deref(), Some("1969-02-01T00:00:00Z"));
     assert_eq!(read("%d.%m.%y", "1.2.68").as_deref(), Some("2068-02-01T00:00:00Z"));
     assert_eq!(read("%e %b %Y", " 1 sept 2026").as_deref(), Some("2026-09-01T00:00:00Z"));
@@ -60,10 +61,10 @@ fn what_does_not_fit_is_no_time_and_nothing_is_guessed() {
 }
 
 #[test]
-fn a_pattern_needs_year_month_and_day_and_known_signs() {
+fn a_pattern_needs_year_and_month_and_known_signs() {
     let wrong = |text: &str| TimeFormat::new(text).expect_err("it is wrong");
     assert_eq!(wrong("%H:%M"), "it has no year (`%Y`)");
-    assert_eq!(wrong("%Y-%m"), "it has no day (`%d`)");
+    assert_eq!(wrong("%Y-%m %H:%M"), "it has a time of day and no day (`%d`)");
     assert_eq!(wrong("%Y-%d"), "it has no month (`%m`)");
     assert_eq!(wrong("%Y%q"), "`%q` has no meaning; known are `%Y %m %d %H %M %S`");
     assert_eq!(wrong("%d%"), "it ends with a lone `%`");

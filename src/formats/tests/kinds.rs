@@ -1,0 +1,236 @@
+//! What other systems write, described by a project file as people would write it.
+
+use super::*;
+
+/// Reads the sources of a project file from files given by name, and sees to it that a stream comes to the same.
+fn of_project(toml: &str, files: &[(&str, &str)]) -> Read {
+    let project = Project::from_toml("scoreline.toml", toml).unwrap_or_else(|error| panic!("{error}"));
+    let layout = layout();
+    let source = |of: &ProjectSource| of.of_layout(&layout).unwrap_or_else(|error| panic!("{error}"));
+    let mut sources: Vec<RecordSource> = project.sources.iter().map(source).collect();
+    keep_joins(sources.iter_mut());
+    let mut read_files = Vec::new();
+    for (source, of) in sources.iter().zip(&project.sources) {
+        for name in &of.files {
+            let (name, bytes) = files.iter().find(|(known, _)| known == name).expect("a file of the test");
+            read_files.push(File { source: source.clone(), name, bytes: bytes.as_bytes() });
+        }
+    }
+    read(&read_files)
+}
+
+/// Contact, type and the day of each activity, in their order.
+fn seen(read: &Read) -> Vec<(&str, &str, String)> {
+    let one = |activity: &crate::records::Activity| activity.at.to_string()[..10].to_owned();
+    let all = read.records.activities.iter();
+    all.map(|activity| (&*activity.contact, &*activity.ty, one(activity))).collect()
+}
+
+fn said(read: &Read) -> Vec<String> {
+    read.report.sources.iter().flat_map(|source| &source.rejected).map(BadRecord::to_string).collect()
+}
+
+#[test]
+fn objects_are_batches_whose_names_are_keys() {
+    let toml = "[[contacts]]\nfiles = 'a.json'\neach = 'users.*'\nkey = '@key'\n
+        [[activities]]\nfiles = 'b.json'\neach = 'users.*.log.*'\ncontact = '^.@key'\ntype = { field = 'is' }\n
+        id = '@key'\nunique = true\n";
+    let text = r#"{"users":{"u1":{"job_title":"CEO","log":{"e1":{"is":"bounce","at":"2026-10-01"}}},"u2":{"job_title":"VP"},"u3":null}}"#;
+    let read = of_project(toml, &[("a.json", text), ("b.json", text)]);
+    assert_eq!(ids(&read), ["u1", "u2"]);
+    assert_eq!(read.records.rows[0][1].values[0], Value::text("VP"));
+    assert_eq!(seen(&read), [("u1", "bounce", "2026-10-01".to_owned())]);
+    assert_eq!(read.records.activities[0].id.as_deref(), Some("e1"));
+}
+
+#[test]
+fn envelopes_of_any_name_come_off() {
+    let toml = "[[activities]]\nfiles = 'a.json'\neach = 'msys.*'\ncontact = 'to'\ncontacts = true\n
+        [[activities]]\nname = 'two'\nfiles = 'b.json'\neach = ['opened[]', 'bounced']\ncontact = 'to'\ntype = 'bounce'\n";
+    let a = r#"[{"msys":{"message_event":{"type":"bounce","to":"x","at":"2026-10-01"}}},{"msys":{}},
+        {"msys":{"track_event":{"type":"page_view","to":"x","at":"2026-10-02"}}},{"other":1}]"#;
+    let b = r#"{"bounced":{"to":"x","at":"2026-10-03"},
+        "opened":[{"to":"x","at":"2026-10-04"},{"at":"2026-10-05"}]}"#;
+    let read = of_project(toml, &[("a.json", a), ("b.json", b)]);
+    let days: Vec<String> = seen(&read).into_iter().map(|(_, _, day)| day).collect();
+    assert_eq!(days, ["2026-10-01", "2026-10-02", "2026-10-03", "2026-10-04"]);
+    assert_eq!(said(&read), ["a.json:2:82: no `msys.*`", "b.json:2: no `to`"]);
+}
+
+#[test]
+fn columns_of_months_are_activities() {
+    let toml = "[[activities]]\nfiles = 'a.csv'\nseparator = ';'\nskip_lines = 1\ncontacts = true\n
+        each = '* 26'\ncontact = '^.Nr'\ntype = 'purchase'\nexcept = { '^.Nr' = ['Summe'] }\n
+        time = { field = '@key', map = { 'Mrz 26' = 'Mar 26' }, format = '%b %y' }\nfields = { amount = '@value' }\n";
+    let text = "Stand 1.4.;;;\nNr;Name;Jan 26;Mrz 26\n07;Ada;3;\n08;Ben;;2,5\nSumme;;3;2\n";
+    let read = of_project(toml, &[("a.csv", text)]);
+    let expected =
+        [("07", "purchase", "2026-01-01"), ("08", "purchase", "2026-03-01")].map(|(a, b, c)| (a, b, c.to_owned()));
+    assert_eq!(seen(&read), expected);
+    assert_eq!(read.records.activities[0].values[1], number("3"));
+    assert_eq!((read.report.sources[0].n_passed_over, read.report.fields.len() > 1), (2, true));
+}
+
+#[test]
+fn a_table_without_the_columns_of_a_batch_is_refused() {
+    let source = |each: &str| {
+        let mut source = RecordSource::activities();
+        source.each = vec![Way::of_batch("Jan 26"), Way::of_batch(each)];
+        source
+    };
+    let bytes = b"Nr,Jan 26,Feb 26\n1,2,3\n".as_slice();
+    let file = |each| File { source: source(each), name: "a.csv", bytes };
+    assert_eq!(refused(&[file("Mar 26")]), "a.csv:1: the header has no column `Mar 26`; the nearest is `Jan 26`");
+    assert_eq!(refused(&[file("* 27")]), "a.csv:1: the header has no column `* 27`");
+}
+
+#[test]
+fn some_records_are_none() {
+    let toml = "[[contacts]]\nfiles = 'a.csv'\nshort_lines = true\nonly = { job_title = true }\nexcept = { id = [' total '], company_size = true }\n";
+    let text = "id,job_title,company_size\n1,CEO\n2,VP,5\nTOTAL,7,\n3,CTO,,, \nCopyright 2026\n4\n5,CEO,,x\n\"Generated by: x\"\n";
+    let read = of_project(toml, &[("a.csv", text)]);
+    assert_eq!(ids(&read), ["1", "3"]);
+    assert_eq!(read.report.sources[0].n_passed_over, 5);
+    assert_eq!(said(&read), ["a.csv:8: the header has 3 names, this line has 4 fields"]);
+}
+
+#[test]
+fn cells_are_quoted_as_declared() {
+    let toml = |quote: &str| format!("[[contacts]]\nfiles = 'a.tsv'\nquote = \"{quote}\"\n");
+    let text = "id\tjob_title\n1\t\"Best\" boss\n2\t5\" disks\n3\t\"open\n4\t'a\tb'\n";
+    let titles = |read: &Read| -> Vec<String> {
+        read.records.rows[0].iter().map(|row| row.values[0].as_text().unwrap_or("-").to_owned()).collect()
+    };
+    let none = of_project(&toml("none"), &[("a.tsv", text)]);
+    assert_eq!(titles(&none), ["\"Best\" boss", "5\" disks", "\"open"]);
+    assert_eq!(said(&none), ["a.tsv:5: the header has 2 names, this line has 3 fields"]);
+    let single = of_project(&toml("'"), &[("a.tsv", text)]);
+    assert_eq!(titles(&single), ["\"Best\" boss", "5\" disks", "\"open", "a\tb"]);
+}
+
+#[test]
+fn the_line_of_excel_says_the_separator() {
+    for text in ["sep=;\r\nid;job_title\r\n1;CEO\r\n2\r\n", "\u{feff}sep=;\nid;job_title\n1;CEO\n2\n"] {
+        let read = of_project("[[contacts]]\nfiles = 'a.csv'\n", &[("a.csv", text)]);
+        assert_eq!((ids(&read), read.records.rows[0][0].values[0].as_text()), (vec!["1"], Some("CEO")));
+        assert_eq!(said(&read), ["a.csv:4: the header has 2 names, this line has 1 field"]);
+        let byte = read.report.sources[0].rejected[0].place.byte;
+        assert_eq!(&text[usize::try_from(byte).expect("small")..][..1], "2");
+    }
+    let names = of_project("[[contacts]]\nfiles = 'a.csv'\nkey = 'sep=x'\n", &[("a.csv", "sep=x,b\n1,2\n")]);
+    assert_eq!(ids(&names), ["1"]);
+}
+
+#[test]
+fn types_are_made_of_several_fields_or_stand_in_folders() {
+    let toml = "[[activities]]\nfiles = 'a.ndjson'\ncontacts = true\ntype = { all = ['object', 'did'], map = { 'page/seen' = 'page_view' } }\n
+        [[activities]]\nname = 'b'\nfiles = 'x/event=bounce/day=1/part-0.ndjson'\ncontacts = true\ntype = { file = 'event=*/' }\n";
+    let a = "{\"contact_id\":1,\"at\":\"2026-10-01\",\"object\":\"page\",\"did\":\"seen\"}\n{\"contact_id\":1,\"at\":\"2026-10-02\",\"object\":\"page\"}\n";
+    let b = "{\"contact_id\":1,\"at\":\"2026-10-03\"}\n";
+    let read = of_project(toml, &[("a.ndjson", a), ("x/event=bounce/day=1/part-0.ndjson", b)]);
+    let types: Vec<&str> = read.records.activities.iter().map(|activity| &*activity.ty).collect();
+    assert_eq!(types, ["page_view", "bounce"]);
+    assert_eq!(said(&read), ["a.ndjson:2: no `did`"]);
+}
+
+#[test]
+fn the_name_of_a_file_is_a_field() {
+    let toml =
+        "[[activities]]\nfiles = ['x/visits-2026-10-05.csv']\ncontacts = true\ncontact = 'who'\ntype = 'page_view'\n
+        time = { field = '@file', format = 'visits-%Y-%m-%d.csv' }\nfields = { campaign = '@file' }\n";
+    let read = of_project(toml, &[("x/visits-2026-10-05.csv", "who\na\nb\n")]);
+    assert_eq!(seen(&read)[1], ("b", "page_view", "2026-10-05".to_owned()));
+    assert_eq!(read.records.activities[1].values[2], Value::text("visits-2026-10-05.csv"));
+}
+
+#[test]
+fn fields_stand_where_the_first_of_several_patterns_finds_them() {
+    let toml = "[[contacts]]\nfiles = 'a.ndjson'\n[contacts.fields]\n
+        '*' = ['p[key=*].value.text', 'p[key=*].value.number']\nrating = { decimal = ',' }\n";
+    let text = r#"{"id":1,"p":[{"key":"job_title","value":{"text":"CEO","number":null}},{"key":"company_size","value":{"text":null,"number":"5"}},{"key":"rating","value":{"text":"1,5"}}]}"#;
+    let read = of_project(toml, &[("a.ndjson", text)]);
+    let values = &read.records.rows[0][0].values;
+    assert_eq!(values[..3], [Value::text("CEO"), number("5"), number("1.5")]);
+}
+
+#[test]
+fn activities_find_contacts_through_tables() {
+    let toml = "[[contacts]]\nfiles = 'c.ndjson'\n
+        [[links]]\nname = 'deals'\nfiles = 'd.csv'\nfrom = 'deal'\nto = 'mail'\nonly = { kind = 'buyer' }\n
+        [[links]]\nname = 'tickets'\nfiles = 't.json'\neach = '[]'\nfrom = 'ticket'\nto = 'deals[].id'\n
+        [[activities]]\nfiles = 'a.ndjson'\ntype = 'bounce'\n
+        contact = ['who', { field = 'ticket', through = ['tickets', 'deals'], matches = 'job_title', ignore_case = true }]\n";
+    let contacts = "{\"id\":\"c1\",\"job_title\":\"ada@x\"}\n{\"id\":\"c2\",\"job_title\":\"BEN@x\"}\n{\"id\":\"t9\",\"job_title\":\"t9@x\"}\n";
+    let deals = "deal,mail,kind\nD1,Ada@x,buyer\nD1,ben@x,buyer\nD1,t9@x,seller\nD2,ada@x,buyer\n,x,buyer\n";
+    let tickets = r#"{"ticket":"t1","deals":[{"id":"D1"}]}
+        {"ticket":"t2","deals":[{"id":"d1"},{"id":"D2"}]}"#;
+    let activities = r#"{"ticket":"T1","at":"2026-10-01"}
+        {"ticket":"t2","at":"2026-10-02"}
+        {"ticket":"t3","at":"2026-10-03"}
+        {"ticket":"t9","at":"2026-10-04"}
+        {"ticket":"t1","who":"c2","at":"2026-10-05"}"#;
+    let toml = toml.replace("each = '[]'\n", "");
+    let read =
+        of_project(&toml, &[("c.ndjson", contacts), ("d.csv", deals), ("t.json", tickets), ("a.ndjson", activities)]);
+    let mut seen: Vec<(String, &str)> =
+        seen(&read).into_iter().map(|(who, _, day)| (day[8..].to_owned(), who)).collect();
+    seen.sort_unstable();
+    let expected =
+        [("01", "c1"), ("01", "c2"), ("02", "c1"), ("02", "c2"), ("03", "t3"), ("04", "tickets=t9"), ("05", "c2")];
+    assert_eq!(seen, expected.map(|(day, who)| (day.to_owned(), who)));
+    assert_eq!(said(&read), ["d.csv:6: no `deal`"]);
+    let source = read.report.sources.last().expect("activities");
+    assert_eq!((source.n_kept, source.n_shared, source.n_unknown_contacts), (5, 2, 2));
+}
+
+#[test]
+fn a_list_of_keys_is_several_contacts() {
+    let toml = "[[contacts]]\nfiles = 'c.ndjson'\n
+        [[activities]]\nfiles = 'a.ndjson'\ntype = 'bounce'\ncontact = 'to[].id'\n";
+    let activities = r#"{"to":[{"id":"a"},{"id":"b"},{"id":"a"}],"at":"2026-10-01"}
+        {"to":[{"id":"b"},{"id":"z"}],"at":"2026-10-02"}
+        {"to":[{"id":"y"},{"id":"z"}],"at":"2026-10-03"}
+        {"to":[],"at":"2026-10-04"}
+        {"to":[{"id":{}}],"at":"2026-10-05"}"#;
+    let files = [("c.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n"), ("a.ndjson", activities)];
+    let whose = |read: &Read| {
+        let mut all: Vec<String> = seen(read).into_iter().map(|(who, _, day)| format!("{who}{}", &day[9..])).collect();
+        all.sort_unstable();
+        all.join(" ")
+    };
+    let some = of_project(toml, &files);
+    assert_eq!(whose(&some), "a1 b1 b2 y3");
+    assert_eq!(
+        said(&some),
+        [
+            "a.ndjson:4: no `to[].id`",
+            "a.ndjson:5: `to[].id` has to be a text or a number, this is a list of something else"
+        ]
+    );
+    let all = of_project(&format!("{toml}contacts = true\n"), &files);
+    assert_eq!(whose(&all), "a1 b1 b2 y3 z2 z3");
+    assert_eq!(ids(&all), ["a", "b", "y", "z"]);
+}
+
+#[test]
+fn dates_of_json_from_dotnet_are_times() {
+    let fit = |text: &str| {
+        let fitted = Spelling::default().fit(&Type::Time, crate::values::RawScalar::Text(text), &Zone::utc());
+        fitted.ok().map(|value| if let Value::Time(at) = value { at.to_string() } else { "-".to_owned() })
+    };
+    for text in ["/Date(1793520000000)/", "/Date(1793520000000+0200)/", "/Date(1793520000000-0700)/"] {
+        assert_eq!(fit(text).as_deref(), Some("2026-11-01T08:00:00Z"), "{text}");
+    }
+    assert_eq!(fit("/Date(-1000)/").as_deref(), Some("1969-12-31T23:59:59Z"));
+    for text in [
+        "/Date()/",
+        "/Date(-)/",
+        "/Date(x)/",
+        "/Date(1+2)/",
+        "/Date(1e5)/",
+        "/Date(99999999999999999999)/",
+        "/Date(é)/",
+    ] {
+        assert_eq!(fit(text), None, "{text}");
+    }
+}
