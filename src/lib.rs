@@ -7,6 +7,7 @@ pub mod explain;
 pub mod formats;
 pub mod infer;
 pub mod ledger;
+pub mod lint;
 pub mod plan;
 pub mod records;
 pub mod reference;

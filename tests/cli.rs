@@ -14,6 +14,8 @@ mod fmt;
 mod frame;
 #[path = "cli/infer.rs"]
 mod infer;
+#[path = "cli/lints.rs"]
+mod lints;
 #[path = "cli/project.rs"]
 mod project;
 #[path = "cli/rules.rs"]

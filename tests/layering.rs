@@ -24,11 +24,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("infer", &["values", "source", "diag", "syntax", "formats"]),
     ("testing", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine", "explain"]),
     ("compare", &["values", "source", "typed"]),
+    ("lint", &["values", "source", "diag", "syntax", "ledger", "records", "typed", "plan", "engine"]),
     (
         "cli",
         &[
             "values", "source", "diag", "syntax", "typed", "ledger", "records", "plan", "engine", "explain", "formats",
-            "infer", "testing", "compare",
+            "infer", "testing", "compare", "lint",
         ],
     ),
 ];

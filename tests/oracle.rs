@@ -10,6 +10,8 @@ mod edges;
 mod evidence;
 #[path = "oracle/layout.rs"]
 mod layout;
+#[path = "oracle/lints.rs"]
+mod lints;
 #[path = "oracle/null_edits.rs"]
 mod null_edits;
 #[path = "oracle/reach.rs"]

@@ -5,9 +5,11 @@ use super::exit::{Exit, Failure, Outcome};
 use super::fixes;
 use super::output::Output;
 use super::paths::{Input, rules_files};
+use super::project;
 use super::rules::{Disk, Findings};
 use super::terminal::Terminal;
 use crate::diag::{RenderOptions, render};
+use crate::lint;
 use crate::typed::check::Checked;
 use std::collections::BTreeSet;
 
@@ -43,7 +45,8 @@ pub fn check_all(inputs: &[Input]) -> Result<Findings, Failure> {
     let programs = inputs.iter().map(|input| disk.check(input, &[])).collect::<Result<Vec<Checked>, Failure>>()?;
     let mut findings = Findings::default();
     for checked in roots(&programs) {
-        findings.add(checked);
+        let levels = project::find(main_name(checked))?.map(|found| found.project.levels).unwrap_or_default();
+        findings.add(checked, &lint::findings(checked, &levels));
     }
     findings.diagnostics.sort();
     Ok(findings)

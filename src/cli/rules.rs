@@ -128,10 +128,10 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Takes in what one program gave.
-    pub fn add(&mut self, checked: &Checked) {
+    /// Takes in what was found in one program.
+    pub fn add(&mut self, checked: &Checked, found: &Diagnostics) {
         let map = self.texts_of(checked);
-        self.diagnostics.extend(checked.diagnostics.iter().map(|diagnostic| map.diagnostic(diagnostic.clone())));
+        self.diagnostics.extend(found.iter().map(|diagnostic| map.diagnostic(diagnostic.clone())));
     }
 
     /// Takes in the errors of one program and leaves out what is doubtful but runs.

@@ -188,12 +188,27 @@ codes! {
     W0902 BandGap "band-gap" "a gap between two bands";
     W0903 LabelWithoutElse "label-without-else" "a label without `else`";
     W0904 ThousandsPoint "thousands-point" "a number that ends in `.000`";
+    W0905 NeverHolds "never-holds" "a condition that never holds";
+    W0906 AlwaysHolds "always-holds" "a condition that always holds";
+    W0909 EndlessRule "endless-rule" "activities that count for ever";
+    W0912 MissingPasses "missing-passes" "a negation that also holds where nothing is known";
+    W0917 AllowWithoutReason "allow-without-reason" "a comment that allows a finding without a reason";
+    W0918 AllowUnused "allow-unused" "a comment that allows what is not there";
 }
 
 impl Code {
-    /// How much it weighs: codes that begin with `E` are errors, with `W` warnings.
+    /// How much it weighs: codes that begin with `E` are errors, with `W` warnings or notes.
     pub fn severity(self) -> Severity {
-        if self.number().starts_with('E') { Severity::Error } else { Severity::Warning }
+        match self {
+            Code::MissingPasses => Severity::Note,
+            _ if self.number().starts_with('E') => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    /// Whether it is about rules that can be run: such findings may be set to another level, and be allowed beside a rule.
+    pub fn is_lint(self) -> bool {
+        self.severity() != Severity::Error
     }
 }
 

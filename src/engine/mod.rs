@@ -23,11 +23,13 @@ mod state;
 mod table;
 mod text_hash;
 pub mod trace;
+mod trial;
 
 pub use finish::Run;
 pub use fold::Folder;
 pub use layout::Detail;
 pub use table::Table;
+pub use trial::Trial;
 
 use crate::ledger::Results;
 use crate::plan::{KindId, Plan};

@@ -21,6 +21,7 @@ pub mod print;
 pub mod words;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use scan::comments;
 
 use std::collections::BTreeSet;
 

@@ -55,6 +55,12 @@ pub enum PieceKind {
     MendedClose,
 }
 
+/// Where the comments of a text stand, with their `#`, in order.
+pub fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
+    let pieces = scan(text).into_iter();
+    pieces.filter(|piece| piece.kind == PieceKind::Comment).map(|piece| piece.start..piece.end).collect()
+}
+
 /// Signs of more than one character, longest first; those the language does not have are here to be told apart.
 const LONG_SIGNS: &[&str] =
     &["..<", "===", "!==", "=>", "==", "!=", "<=", ">=", "..", "=<", "<>", "->", "&&", "||", "**"];

@@ -24,7 +24,7 @@ use super::layout::{Detail, Slot};
 use super::parallel::{for_each, in_pieces};
 use super::state::{StateMut, StateRef};
 use super::table::{States, Stripe};
-use crate::plan::{Accumulator, AccumulatorId, ExclusionId, Feed, InstanceId, KindId, Stage, StoreId};
+use crate::plan::{Accumulator, AccumulatorId, ExclusionId, Feed, InstanceId, KindId, NodeId, Stage, StoreId};
 use ledger::Ledger;
 use std::ops::Range;
 
@@ -66,6 +66,11 @@ impl<'a> Run<'a> {
     /// Whether a probe of the plan holds, by row of its kind.
     pub fn probe(&self, probe: u32) -> Vec<bool> {
         results::probe(self, probe)
+    }
+
+    /// Whether conditions of the plan hold, each for one record: its kind, its row, the condition.
+    pub fn holds(&self, asked: &[(KindId, u32, NodeId)]) -> Vec<bool> {
+        results::holds(self, asked)
     }
 
     pub(super) fn n_rows(&self, kind: KindId) -> u32 {

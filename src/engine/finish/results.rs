@@ -6,7 +6,7 @@ use crate::engine::eval::shown;
 use crate::engine::layout::Detail;
 use crate::engine::parallel::in_pieces;
 use crate::ledger::{RecordResult, Results, ScoreResult};
-use crate::plan::KindId;
+use crate::plan::{KindId, NodeId};
 use crate::values::Value;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -110,4 +110,14 @@ pub(super) fn probe(run: &Run<'_>, probe: u32) -> Vec<bool> {
         scratch.next();
         scratch.record(run, probe.kind, row, &[]).holds(probe.when)
     })
+}
+
+/// Whether conditions hold, each for one record.
+pub(super) fn holds(run: &Run<'_>, asked: &[(KindId, u32, NodeId)]) -> Vec<bool> {
+    let mut scratch = Scratch::new(run.basis.plan);
+    let mut holds = |(kind, row, when): &(KindId, u32, NodeId)| {
+        scratch.next();
+        scratch.record(run, *kind, *row, &[]).holds(*when)
+    };
+    asked.iter().map(&mut holds).collect()
 }

@@ -8,6 +8,7 @@
 mod activity;
 mod error;
 mod keys;
+mod lints;
 mod mapping;
 mod source;
 mod spelling;
@@ -17,7 +18,7 @@ mod tests;
 pub use error::ProjectError;
 
 use super::{RecordSource, SourceOf};
-use crate::diag::nearest;
+use crate::diag::{Levels, nearest};
 use crate::records::Layout;
 use keys::{Keys, Text};
 use toml::de::DeTable;
@@ -29,6 +30,8 @@ pub struct Project {
     pub rules: Vec<String>,
     /// In the order of the file, contacts first, then other records, aliases, links, activities.
     pub sources: Vec<ProjectSource>,
+    /// How much each lint weighs.
+    pub levels: Levels,
 }
 
 /// One source and its files.
@@ -58,9 +61,10 @@ impl Project {
         let tables: Vec<&str> = links.iter().map(|link| link.source.name.as_str()).collect();
         let activities = activity::activities(&mut keys, &tables)?;
         sources.extend(links.into_iter().chain(activities));
+        let levels = lints::levels(&mut keys)?;
         keys.finish()?;
         tell_apart(&mut sources);
-        Ok(Project { rules, sources })
+        Ok(Project { rules, sources, levels })
     }
 }
 

@@ -7,6 +7,7 @@ use super::finding::quoted;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::values::number::simplest_between;
 use crate::values::{Decimal, Type, Value};
 use std::collections::BTreeMap;
 
@@ -107,9 +108,8 @@ impl<'a> Checker<'a> {
         for band in sorted {
             if let Some(below) = reach
                 && let Some(from) = below.interval.high.checked_add(1)
-                && let Some(lost) = shown_between(from, band.interval.low, step)
+                && let Some(lost) = simplest_between(from, band.interval.low, step)
             {
-                let lost = Decimal::from_micro(lost);
                 let name = self.slice(subject.span);
                 let message = format!("no arm takes {} of {lost}, between these two", quoted(name));
                 self.report::<()>(
@@ -240,22 +240,6 @@ impl Taken {
             high = high.max(end);
         }
         self.stretches.insert(low, (high, span));
-    }
-}
-
-/// A number from `from` up to `to`, which is left out, as short as there is one: 10.5 rather than 10.000001.
-fn shown_between(from: i64, to: i64, step: i64) -> Option<i64> {
-    const SHORT: [i64; 8] = [1_000_000, 500_000, 100_000, 10_000, 1_000, 100, 10, 1];
-    let inside = |size: i64| first_multiple(from, size).filter(|lost| *lost < to);
-    let short = SHORT.iter().filter(|size| *size % step.max(1) == 0).find_map(|size| inside(*size));
-    short.or_else(|| inside(step))
-}
-
-fn first_multiple(from: i64, step: i64) -> Option<i64> {
-    let step = step.max(1);
-    match from.rem_euclid(step) {
-        0 => Some(from),
-        over => from.checked_add(step - over),
     }
 }
 

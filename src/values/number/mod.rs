@@ -1,10 +1,12 @@
 //! Exact decimals with six places, the only numbers a score is made of.
 
+mod between;
 mod parse;
 mod show;
 #[cfg(test)]
 mod tests;
 
+pub use between::simplest_between;
 pub use parse::NumberError;
 
 /// Micros (10^-6) in one.
