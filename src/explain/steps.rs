@@ -55,7 +55,7 @@ pub fn count_limit(limit: CountLimit, limits: &Limits, rules: &TypedRules) -> Op
     Some(match limit {
         CountLimit::PerField => {
             let (field, n) = limits.per_field?;
-            let name = &rules.activity_fields[field.0 as usize].name;
+            let name = field.name(&rules.activity_fields);
             if n == 1 { format!("once per {name}") } else { format!("at most {n} per {name}") }
         }
         CountLimit::PerDay => format!("at most {} per day", limits.per_day?),
@@ -67,7 +67,7 @@ pub fn count_limit(limit: CountLimit, limits: &Limits, rules: &TypedRules) -> Op
 fn point_limits(limits: &Limits, rules: &TypedRules) -> Vec<String> {
     let per_field = limits
         .points_per_field
-        .map(|(field, points)| format!("up to {points} per {}", rules.activity_fields[field.0 as usize].name));
+        .map(|(field, points)| format!("up to {points} per {}", field.name(&rules.activity_fields)));
     let per_day = limits.points_per_day.map(|points| format!("up to {points} per day"));
     per_field.into_iter().chain(per_day).chain(bounds(limits.up_to, limits.down_to)).collect()
 }

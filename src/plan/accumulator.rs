@@ -5,7 +5,7 @@
 //! named by [`Space`].
 
 use super::{DecayId, ExclusionId, Feed, NodeId};
-use crate::typed::{ActivityFieldId, KindId, Stretch};
+use crate::typed::{ActivityKey, KindId, Stretch};
 use crate::values::Decimal;
 use std::fmt;
 
@@ -118,7 +118,7 @@ pub struct FirstPlan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyPlan {
     /// Which field.
-    pub field: ActivityFieldId,
+    pub field: ActivityKey,
     /// The node of its group key; missing is a key of its own.
     pub key: NodeId,
 }

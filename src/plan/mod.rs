@@ -52,8 +52,9 @@ pub use selection::*;
 pub use valid::assert_valid;
 
 pub use crate::typed::{
-    ActivityFieldId, ActivityTypeId, AggregateKind, ArithOp, CompareOp, Curve, End, FieldId, FieldTarget, KindId,
-    LabelId, LinkId, ListId, OwnerId, OwnerKind, ScoreId, SegmentId, Stretch, TableId, TextOp, TierId, TierTest, Via,
+    ActivityFieldId, ActivityKey, ActivityTypeId, AggregateKind, ArithOp, CompareOp, Curve, End, FieldId, FieldTarget,
+    KindId, LabelId, LinkId, ListId, OwnerId, OwnerKind, ScoreId, SegmentId, Stretch, TableId, TextOp, TierId,
+    TierTest, Via,
 };
 
 use crate::values::{HalfLifeTable, Pattern, Value, Zone};

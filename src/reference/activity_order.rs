@@ -1,7 +1,7 @@
 //! The order of activities: time, then id, then what the reader adds; semantics 8.5.
 
 use super::scope::{ActivityIndex, Evaluator};
-use crate::typed::ActivityFieldId;
+use crate::typed::ActivityKey;
 use crate::values::{Decimal, Instant, Value};
 use std::sync::Arc;
 
@@ -29,9 +29,9 @@ impl Evaluator<'_> {
         activity: ActivityIndex,
         award: Option<Decimal>,
         first: Option<Decimal>,
-        limit_fields: &[ActivityFieldId],
+        limit_fields: &[ActivityKey],
     ) -> (Option<Decimal>, Option<Decimal>, Vec<Value>) {
-        let values = limit_fields.iter().map(|field| self.activity_field(activity, field.0 as usize)).collect();
+        let values = limit_fields.iter().map(|field| self.key_value(activity, *field)).collect();
         (award, first, values)
     }
 

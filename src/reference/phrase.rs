@@ -3,7 +3,7 @@
 use super::activity_order::OrderKey;
 use super::same::key_of;
 use super::scope::{ActivityIndex, Evaluator, Place, Scope};
-use crate::typed::{End, Order, Phrase, Pick, Relation, Source, Window};
+use crate::typed::{ActivityKey, End, Order, Phrase, Pick, Relation, Source, Window};
 use crate::values::{Instant, Value};
 
 impl<'a> Evaluator<'a> {
@@ -142,10 +142,24 @@ impl<'a> Evaluator<'a> {
         others
     }
 
-    /// The value of a field of an activity under which it is grouped; semantics 14.3.
-    pub fn activity_key(&self, activity: ActivityIndex, field: crate::typed::ActivityFieldId) -> Value {
-        let field = field.0 as usize;
-        key_of(&self.activity_field(activity, field), &self.rules.activity_fields[field].ty)
+    /// The value under which an activity is grouped; semantics 14.3.
+    pub fn activity_key(&self, activity: ActivityIndex, key: ActivityKey) -> Value {
+        let value = self.key_value(activity, key);
+        match key {
+            ActivityKey::Field(field) => key_of(&value, &self.rules.activity_fields[field.0 as usize].ty),
+            ActivityKey::Type | ActivityKey::At | ActivityKey::Id => value,
+        }
+    }
+
+    /// The same before texts are folded.
+    pub fn key_value(&self, activity: ActivityIndex, key: ActivityKey) -> Value {
+        let of = self.activity(activity);
+        match key {
+            ActivityKey::Field(field) => self.activity_field(activity, field.0 as usize),
+            ActivityKey::Type => Value::text(&of.ty),
+            ActivityKey::At => Value::Time(of.at),
+            ActivityKey::Id => of.id.as_deref().map_or(Value::Missing, Value::text),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::number::{Number, exact, is_within, zero};
 use super::phrase::keep_n;
 use super::scope::{ActivityIndex, Evaluator, Place, Scope};
 use crate::ledger::{EntryKind, NoteKind};
-use crate::typed::{ActivityFieldId, Award, Cond, End, Expr, ExprKind, Head, Limits, Phrase, Rule};
+use crate::typed::{ActivityKey, Award, Cond, End, Expr, ExprKind, Head, Limits, Phrase, Rule};
 use crate::values::{Date, Decimal, Value};
 
 /// The entries and notes of one owner, in the order of kinds; zeros are still among them.
@@ -188,14 +188,14 @@ impl<'a> Evaluator<'a> {
 }
 
 /// The fields that break ties: those the limits and `per` name, by ascending id; semantics 8.5.
-fn limit_fields(rule: &Rule) -> Vec<ActivityFieldId> {
+fn limit_fields(rule: &Rule) -> Vec<ActivityKey> {
     let per = match &rule.award {
         Award::FirstRest { per, .. } => *per,
         Award::Same(_) => None,
     };
     let limits = &rule.limits;
     let named = [limits.per_field.map(|(field, _)| field), limits.points_per_field.map(|(field, _)| field), per];
-    let mut fields: Vec<ActivityFieldId> = named.into_iter().flatten().collect();
+    let mut fields: Vec<ActivityKey> = named.into_iter().flatten().collect();
     fields.sort();
     fields.dedup();
     fields

@@ -3,7 +3,7 @@
 //! The log of a contact is its activities at or before the instant, after `ignore`. The log of another kind of record
 //! is that of its contacts (excluded contacts left out).
 
-use super::{ActivityFieldId, ActivityTypeId, Cond, Expr};
+use super::{ActivityField, ActivityFieldId, ActivityTypeId, Cond, Expr};
 use crate::source::Span;
 
 /// A set of activities: those of any source that pass the filter, every window and the order.
@@ -34,6 +34,33 @@ pub enum Source {
     Pick(Box<Pick>),
 }
 
+/// What activities are told apart by: `once per FIELD`, `same FIELD`, `in any FIELD`.
+///
+/// What every activity has comes after the fields, which is the order in which the parts of a key break ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActivityKey {
+    /// A field; missing on activities of a type that does not have it.
+    Field(ActivityFieldId),
+    /// `type`, byte by byte; never missing.
+    Type,
+    /// `at`, to the microsecond; never missing.
+    At,
+    /// `id`, byte by byte; missing where the source gives none.
+    Id,
+}
+
+impl ActivityKey {
+    /// As the rules write it.
+    pub fn name(self, fields: &[ActivityField]) -> &str {
+        match self {
+            ActivityKey::Field(field) => &fields[field.0 as usize].name,
+            ActivityKey::Type => "type",
+            ActivityKey::At => "at",
+            ActivityKey::Id => "id",
+        }
+    }
+}
+
 /// `latest N of E or E.. [per FIELD]`.
 #[derive(Clone, Debug)]
 pub struct Pick {
@@ -44,7 +71,7 @@ pub struct Pick {
     /// Of these.
     pub of: Vec<Source>,
     /// So many per value of this field; a missing value is one key of its own.
-    pub per: Option<ActivityFieldId>,
+    pub per: Option<ActivityKey>,
 }
 
 /// One end of the order of activities (time, then id, then award, then used values).
@@ -93,7 +120,7 @@ pub struct Relation {
     /// `D` in microseconds, above zero.
     pub within_us: i64,
     /// `same FIELD`: both have a known value there, and the values are equal.
-    pub same: Option<ActivityFieldId>,
+    pub same: Option<ActivityKey>,
 }
 
 /// `in any 2h`, `in any session_id`: only inside aggregates; the greatest value over all such stretches.
@@ -105,5 +132,5 @@ pub enum Stretch {
         length_us: i64,
     },
     /// Every group of activities with one known value of the field; a missing value belongs to none.
-    Same(ActivityFieldId),
+    Same(ActivityKey),
 }

@@ -1,6 +1,6 @@
 //! Scores, their blocks and rules, and what is made of scores.
 
-use super::{ActivityFieldId, Cond, Expr, KindId, OwnerId, Phrase};
+use super::{ActivityKey, Cond, Expr, KindId, OwnerId, Phrase};
 use crate::source::Span;
 use crate::values::{Decimal, Unit};
 
@@ -99,7 +99,7 @@ pub enum Award {
         /// For the others; 0 where not written.
         rest: Expr,
         /// So many per value of this field.
-        per: Option<ActivityFieldId>,
+        per: Option<ActivityKey>,
     },
 }
 
@@ -107,13 +107,13 @@ pub enum Award {
 #[derive(Clone, Debug, Default)]
 pub struct Limits {
     /// `once per FIELD`, `at most N per FIELD`: the latest N of each value; missing is a value.
-    pub per_field: Option<(ActivityFieldId, u32)>,
+    pub per_field: Option<(ActivityKey, u32)>,
     /// `at most N per day`: the latest N of each calendar day.
     pub per_day: Option<u32>,
     /// `once`, `at most N times`: the latest N.
     pub times: Option<u32>,
     /// `up to P per FIELD`: the points of each value are at most P.
-    pub points_per_field: Option<(ActivityFieldId, Decimal)>,
+    pub points_per_field: Option<(ActivityKey, Decimal)>,
     /// `up to P per day`: the points of each calendar day are at most P. Not together with `points_per_field`.
     pub points_per_day: Option<Decimal>,
     /// `up to P`.

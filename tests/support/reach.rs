@@ -79,6 +79,16 @@ impl<'a> Walk<'a> {
         self.found.insert((name.into(), Witness::Entry(owner.0, kind)));
     }
 
+    /// What every activity has, as a key.
+    fn key(&mut self, what: &str, key: Option<ActivityKey>) {
+        match key {
+            Some(ActivityKey::Type) => self.add(format!("{what} type")),
+            Some(ActivityKey::At) => self.add(format!("{what} at")),
+            Some(ActivityKey::Id) => self.add(format!("{what} id")),
+            Some(ActivityKey::Field(_)) | None => {}
+        }
+    }
+
     fn score(&mut self, index: usize, score: &'a Score) {
         let owner = score.body.owner;
         self.witness = Witness::Owner(owner.0);
@@ -169,6 +179,7 @@ impl<'a> Walk<'a> {
         match &rule.award {
             Award::Same(expr) => self.expr(expr),
             Award::FirstRest { first, rest, per, .. } => {
+                self.key("first/rest per", *per);
                 self.add(if per.is_some() { "first/rest per" } else { "first/rest" });
                 self.expr(first);
                 self.expr(rest);
@@ -192,6 +203,13 @@ impl<'a> Walk<'a> {
             ("up to", up_to.is_some(), EntryKind::Cap),
             ("down to", down_to.is_some(), EntryKind::Cap),
         ];
+        for (name, key, kind) in [
+            ("at most per", per_field.map(|(key, _)| key), EntryKind::Limit),
+            ("up to per", points_per_field.map(|(key, _)| key), EntryKind::Cap),
+        ] {
+            self.witness = Witness::Entry(rule.owner.0, kind);
+            self.key(name, key);
+        }
         for (name, is_there, kind) in all {
             if is_there {
                 self.add_entry(name, rule.owner, kind);
@@ -268,6 +286,7 @@ impl<'a> Walk<'a> {
                 if pick.per.is_some() {
                     self.add("latest N of per");
                 }
+                self.key("latest N of per", pick.per);
                 pick.of.iter().for_each(|source| self.source(source));
             }
         }
@@ -284,6 +303,7 @@ impl<'a> Walk<'a> {
         if relation.same.is_some() {
             self.add("same");
         }
+        self.key("same", relation.same);
         self.phrase(&relation.other);
     }
 
@@ -429,8 +449,11 @@ impl<'a> Walk<'a> {
     fn aggregate(&mut self, aggregate: &'a Aggregate) {
         self.add(format!("{} of activities", aggregate_name(aggregate.of)));
         match aggregate.stretch {
-            Some(Stretch::Sliding { .. }) => self.add("in any span"),
-            Some(Stretch::Same(_)) => self.add("in any field"),
+            Some(Stretch::Sliding { .. }) => self.add(format!("{} in any span", aggregate_name(aggregate.of))),
+            Some(Stretch::Same(key)) => {
+                self.add(format!("{} in any field", aggregate_name(aggregate.of)));
+                self.key("in any", Some(key));
+            }
             None => {}
         }
         self.phrase(&aggregate.phrase);

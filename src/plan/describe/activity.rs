@@ -67,7 +67,7 @@ impl Plan {
     fn stretch_words(&self, stretch: &StretchPlan, feed: &Feed) -> String {
         let any = match stretch.stretch {
             Stretch::Sliding { length_us } => duration(length_us),
-            Stretch::Same(field) => name(&self.activities.fields[field.0 as usize].name),
+            Stretch::Same(_) => stretch.key.map(|key| self.describe(key)).unwrap_or_default(),
         };
         let value = stretch.value.map(|value| format!("{} of ", self.describe(value))).unwrap_or_default();
         format!("{}({value}{} in any {any})", aggregate_word(stretch.of), self.feed_words(feed))

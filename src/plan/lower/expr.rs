@@ -12,7 +12,7 @@ impl<'a> Lowering<'a> {
         match &expr.kind {
             ExprKind::Const(value) => self.constant(value.clone(), ty),
             ExprKind::Field(path) => self.field(path, ty, place),
-            ExprKind::ActivityField(field) => self.activity_field(*field),
+            ExprKind::ActivityField(field) => self.activity_field(ActivityKey::Field(*field)),
             ExprKind::ActivityType => self.node(Op::ActivityType, ty, place.scope()),
             ExprKind::ActivityAt => self.node(Op::ActivityAt, ty, place.scope()),
             ExprKind::ActivityId => self.node(Op::ActivityId, ty, place.scope()),

@@ -3,7 +3,7 @@
 use super::choice::Choice;
 use super::{Lowering, Place};
 use crate::plan::*;
-use crate::typed::{ActivityFieldId, Expr, KindId, Order, Phrase, Pick, Relation, Source, Window};
+use crate::typed::{ActivityFieldId, ActivityKey, Expr, KindId, Order, Phrase, Pick, Relation, Source, Window};
 use crate::values::Type;
 
 impl<'a> Lowering<'a> {
@@ -84,14 +84,23 @@ impl<'a> Lowering<'a> {
         Choice::Order { relation, of: Box::new(of), other, within_us: *within_us, same, ago_us }
     }
 
-    /// A field of activities.
-    pub(super) fn activity_field(&mut self, field: ActivityFieldId) -> NodeId {
-        let ty = self.plan.activities.fields[field.0 as usize].ty.clone();
-        self.node(Op::ActivityField(field), ty, Scope::Activity(KindId(0)))
+    /// A field of activities, or what each of them has.
+    pub(super) fn activity_field(&mut self, field: ActivityKey) -> NodeId {
+        let (op, ty) = match field {
+            ActivityKey::Field(field) => (Op::ActivityField(field), self.field_type(field)),
+            ActivityKey::Type => (Op::ActivityType, Type::ExactText),
+            ActivityKey::At => (Op::ActivityAt, Type::Time),
+            ActivityKey::Id => (Op::ActivityId, Type::ExactText),
+        };
+        self.node(op, ty, Scope::Activity(KindId(0)))
+    }
+
+    fn field_type(&self, field: ActivityFieldId) -> Type {
+        self.plan.activities.fields[field.0 as usize].ty.clone()
     }
 
     /// The key of a field of activities, by which they are told apart.
-    pub(super) fn activity_key(&mut self, field: ActivityFieldId) -> NodeId {
+    pub(super) fn activity_key(&mut self, field: ActivityKey) -> NodeId {
         let value = self.activity_field(field);
         self.key(value)
     }

@@ -3,7 +3,7 @@
 use super::intern::next;
 use super::{Lowering, Place};
 use crate::plan::*;
-use crate::typed::{ActivityFieldId, Award, Cond, Decay, Expr, ExprKind, Head, Phrase, Rule};
+use crate::typed::{ActivityKey, Award, Cond, Decay, Expr, ExprKind, Head, Phrase, Rule};
 use crate::values::Value;
 
 impl<'a> Lowering<'a> {
@@ -72,12 +72,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn key_plan(&mut self, field: ActivityFieldId) -> KeyPlan {
+    fn key_plan(&mut self, field: ActivityKey) -> KeyPlan {
         KeyPlan { field, key: self.activity_key(field) }
     }
 
     /// The raw values of the fields that limits name.
-    fn ties(&mut self, mut fields: Vec<ActivityFieldId>) -> Vec<NodeId> {
+    fn ties(&mut self, mut fields: Vec<ActivityKey>) -> Vec<NodeId> {
         fields.sort_unstable();
         fields.dedup();
         fields.into_iter().map(|field| self.activity_field(field)).collect()

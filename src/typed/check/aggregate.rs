@@ -22,15 +22,8 @@ impl<'a> Checker<'a> {
         }
         let field = self.aggregate_field(node, scope)?;
         let checked = self.phrase_parts(&node.over, scope, true)?;
-        if checked.stretch.is_some()
-            && !matches!(of, AggregateKind::Count | AggregateKind::Sum | AggregateKind::Distinct)
-        {
-            let message = format!(
-                "`{}` cannot look for the busiest stretch; `count`, `sum` and `distinct` can",
-                node.function.node.name()
-            );
-            return self
-                .report(Diagnostic::new(Code::Misplaced, node.function.span, message).help("remove `in any ..`"));
+        if checked.stretch.is_some() && matches!(of, AggregateKind::Latest | AggregateKind::Earliest) {
+            return self.no_greatest(node);
         }
         let value = match field {
             None => None,
@@ -43,6 +36,16 @@ impl<'a> Checker<'a> {
         let (value, ty, open) = self.aggregate_type(of, value, node)?;
         let aggregate = Aggregate { of, phrase: checked.phrase, value, stretch: checked.stretch };
         Some(Val { expr: Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), ty, span }, open })
+    }
+
+    /// `latest(E.x in any 2h)`: the value at an end of a stretch has no greatest.
+    fn no_greatest(&mut self, node: &ast::Aggregate) -> Option<Val> {
+        let name = node.function.node.name();
+        let message = format!("`in any ..` gives the greatest of many figures, and `{name}` gives no figure");
+        self.report(
+            Diagnostic::new(Code::Misplaced, node.function.span, message)
+                .help(format!("remove `in any ..`, or write `max(..)` instead of `{name}(..)`")),
+        )
     }
 
     /// The function with its constants.

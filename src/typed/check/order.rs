@@ -1,6 +1,6 @@
 //! How activities stand to others in time.
 
-use super::super::{ActivityFieldId, Order, Phrase, Relation};
+use super::super::{ActivityKey, Order, Phrase, Relation};
 use super::constant;
 use super::exec::Checker;
 use super::finding::a_noun;
@@ -33,11 +33,12 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn same_field(&mut self, path: &'a ast::Path, ours: &Types, theirs: &Types) -> Option<ActivityFieldId> {
+    fn same_field(&mut self, path: &'a ast::Path, ours: &Types, theirs: &Types) -> Option<ActivityKey> {
         let (one, other) = (self.key_field(path, ours)?, self.key_field(path, theirs)?);
         if one == other {
             return Some(one);
         }
+        let (ActivityKey::Field(one), ActivityKey::Field(other)) = (one, other) else { return None };
         let (one, other) = (self.activities.field(one), self.activities.field(other));
         let message =
             format!("`{}` is {} on one side and {} on the other", one.name, a_noun(&one.ty), a_noun(&other.ty));

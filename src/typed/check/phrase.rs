@@ -1,6 +1,6 @@
 //! Activity phrases: sources, `where`, windows and order.
 
-use super::super::{Cond, CondKind, Phrase, Stretch, Window};
+use super::super::{ActivityKey, Cond, CondKind, Phrase, Stretch, Window};
 use super::constant;
 use super::exec::Checker;
 use super::finding::quoted;
@@ -30,8 +30,7 @@ impl<'a> Checker<'a> {
         let checked = self.phrase_parts(node, scope, false)?;
         if checked.stretch.is_some() {
             let window = node.windows.iter().find(|window| is_stretch(window)).map_or(node.span, |window| window.span);
-            let message =
-                "`in any ..` looks for the busiest stretch, and that is asked by `count`, `sum` and `distinct` only";
+            let message = "`in any ..` looks for the stretch where a figure is greatest, and a phrase alone has none";
             return self.report(
                 Diagnostic::new(Code::Misplaced, window, message).help("write `count(.. in any ..) >= 3 => ..`"),
             );
@@ -144,7 +143,7 @@ impl<'a> Checker<'a> {
             ast::WindowKind::Since(edge) => Some(Window::Since(self.window_edge(edge, "since", scope)?)),
             ast::WindowKind::Before(edge) => Some(Window::Before(self.window_edge(edge, "before", scope)?)),
             ast::WindowKind::AnyStretch(_) | ast::WindowKind::AnyValue(_) => {
-                let message = "`in any ..` can only stand inside `count`, `sum` and `distinct`";
+                let message = "`in any ..` can only stand inside `count`, `sum`, `max` and the like";
                 self.report(Diagnostic::new(Code::Misplaced, window.span, message).help("write `in last 30d`"))
             }
         }
@@ -213,19 +212,17 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A field of the activity by which activities are grouped.
-    pub fn key_field(&mut self, path: &'a ast::Path, types: &Types) -> Option<super::super::ActivityFieldId> {
+    /// What activities are grouped by: a field of theirs, or what each of them has.
+    pub fn key_field(&mut self, path: &'a ast::Path, types: &Types) -> Option<ActivityKey> {
         if let Some(name) = path.single()
-            && ["type", "at", "id"].contains(&name.node.as_str())
             && self.activities.fields_named(&name.node).is_empty()
         {
-            let message = format!("activities cannot be grouped by {}, only by their own fields", quoted(&name.node));
-            let help = match name.node.as_str() {
-                "at" => "write `per day`",
-                "type" => "write a rule for each type",
-                _ => "use a field of the activity",
-            };
-            return self.report(Diagnostic::new(Code::Misplaced, path.span, message).help(help));
+            match name.node.as_str() {
+                "type" => return Some(ActivityKey::Type),
+                "at" => return Some(ActivityKey::At),
+                "id" => return Some(ActivityKey::Id),
+                _ => {}
+            }
         }
         if let Some(name) = path.single()
             && self.activities.fields_named(&name.node).is_empty()
@@ -237,7 +234,7 @@ impl<'a> Checker<'a> {
         }
         let field = self.activity_field(&path.names, path.span, types)?;
         self.activities.field_mut(field).used = true;
-        Some(field)
+        Some(ActivityKey::Field(field))
     }
 
     /// `any(PHRASE)`, `no(PHRASE)`, over activities or over a link.

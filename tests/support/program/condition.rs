@@ -205,7 +205,7 @@ impl Writer {
         let tiered: Vec<_> = self.scores.iter().filter(|score| !score.tiers.is_empty()).cloned().collect();
         let segments: Vec<String> =
             self.segments.iter().filter(|(_, kind)| *kind == scope.kind).map(|(name, _)| name.clone()).collect();
-        if !segments.is_empty() && self.tape.chance(50) {
+        if !segments.is_empty() && self.tape.chance(60) {
             return self.tape.pick(&segments);
         }
         if tiered.is_empty() {

@@ -96,6 +96,9 @@ impl Writer {
 
     /// A field of these types to group by.
     pub fn key(&mut self, types: &[&'static str]) -> Option<String> {
+        if self.tape.chance(15) {
+            return Some(self.tape.pick(&["type", "type", "at", "id"]).to_owned());
+        }
         let wanted = [Ty::Text, Ty::Exact, Ty::Number, Ty::YesNo, Ty::Date, Ty::Level];
         let mut keys = Vec::new();
         for (name, fields) in ACTIVITIES {
@@ -175,7 +178,7 @@ impl Writer {
             2 => format!(" not followed by {other} within {span}"),
             _ => format!(" after {span} without {other}"),
         };
-        if !self.tape.chance(30) {
+        if !self.tape.chance(50) {
             return order;
         }
         match self.shared_key(types, other) {
@@ -188,6 +191,7 @@ impl Writer {
     fn shared_key(&mut self, types: &[&'static str], other: &str) -> Option<String> {
         let shared = match other {
             "email_open" | "content" if types.contains(&"email_click") => "document_id",
+            "activity" => self.tape.pick(&["type", "type", "id", "at"]),
             "page_view" | "email_open" | "long_view" if types.contains(&"call") => "seconds",
             "call" if types.contains(&"email_click") => "campaign",
             _ if types.contains(&other) => return self.key(&[ACTIVITIES.iter().find(|(name, _)| *name == other)?.0]),

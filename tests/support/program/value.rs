@@ -166,14 +166,14 @@ impl Writer {
             Some((ty, _)) if shape >= 6 => vec![ty],
             _ => phrase.types.clone(),
         };
-        let stretch = if self.tape.chance(25) { self.stretch(&types) } else { String::new() };
+        let stretch = if self.tape.chance(40) { self.stretch(&types) } else { String::new() };
         match shape {
             0..=2 => format!("count({})", phrase.text_with(&stretch)),
-            3 => format!("days({})", phrase.text()),
-            4 => format!("weeks({})", phrase.text()),
+            3 => format!("days({})", phrase.text_with(&stretch)),
+            4 => format!("weeks({})", phrase.text_with(&stretch)),
             5 => {
                 let off = self.tape.pick(&["", "", ", 1d off", ", 3d off"]);
-                format!("streak({}{off})", phrase.text())
+                format!("streak({}{off})", phrase.text_with(&stretch))
             }
             shape => {
                 let Some((ty, field)) = number else {
@@ -184,15 +184,16 @@ impl Writer {
                 let start = format!("{}{ty}.{field}{per}", phrase.selection);
                 match shape {
                     6 | 7 => format!("sum({start}{tail}{stretch}{order})"),
-                    8 => format!("avg({start}{tail}{order})"),
+                    8 => format!("avg({start}{tail}{stretch}{order})"),
                     9 => {
-                        let function = self.tape.pick(&["min", "max", "latest", "earliest"]);
-                        format!("{function}({start}{tail}{order})")
+                        let function = self.tape.pick(&["min", "max", "min", "latest", "earliest"]);
+                        let stretch = if matches!(function, "min" | "max") { stretch } else { String::new() };
+                        format!("{function}({start}{tail}{stretch}{order})")
                     }
                     10 => format!("distinct({start}{tail}{stretch}{order})"),
                     _ => {
                         let percent = self.tape.pick(&["75", "50", "0", "100", "33.3"]);
-                        format!("percentile({percent}, {start}{tail}{order})")
+                        format!("percentile({percent}, {start}{tail}{stretch}{order})")
                     }
                 }
             }

@@ -95,11 +95,11 @@ fn what_is_wrong_is_said_once() {
         ),
         (
             "page_view in any 2h => +5",
-            "E0414 1:11 `in any ..` looks for the busiest stretch, and that is asked by `count`, `sum` and `distinct` only; write `count(.. in any ..) >= 3 => ..`",
+            "E0414 1:11 `in any ..` looks for the stretch where a figure is greatest, and a phrase alone has none; write `count(.. in any ..) >= 3 => ..`",
         ),
         (
-            "max(page_view.seconds in any 2h) > 3 => +5",
-            "E0414 1:1 `max` cannot look for the busiest stretch; `count`, `sum` and `distinct` can; remove `in any ..`",
+            "latest(page_view.seconds in any 2h) > 3 => +5",
+            "E0414 1:1 `in any ..` gives the greatest of many figures, and `latest` gives no figure; remove `in any ..`, or write `max(..)` instead of `latest(..)`",
         ),
         (
             "count(page_view in any 2h in any url) > 3 => +5",

@@ -116,10 +116,6 @@ tiers { hot >= 80, cold }"#,
         ),
         ("page_view => +5, once per utl", "E0201 1:27 `page_view` has no field `utl`; write `url`"),
         (
-            "page_view => +5, once per type",
-            "E0414 1:27 activities cannot be grouped by `type`, only by their own fields; write a rule for each type",
-        ),
-        (
             "page_view => +5, up to 5 per day, up to 5 per url",
             "E0406 1:35 a rule limits its points per day or per field, not both; keep one, and put the rule into a group with `up to` for the whole",
         ),
@@ -257,7 +253,10 @@ group "G" { page_view => +2 }"#,
             r#"override to 3000000000 when size > 5 "why""#,
             "E0315 1:13 `3000000000` is beyond 1,000,000,000, the most points there can be; write a smaller number",
         ),
-        ("in any 2h", "E0414 1:1 `in any ..` can only stand inside `count`, `sum` and `distinct`; write `in last 30d`"),
+        (
+            "in any 2h",
+            "E0414 1:1 `in any ..` can only stand inside `count`, `sum`, `max` and the like; write `in last 30d`",
+        ),
         ("in 30d..60d ago", "E0407 1:4 this window ends before it starts: the older end comes first; write `60d..30d`"),
         (
             r#"p1: size > 1 => +1
