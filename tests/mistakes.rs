@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 
 use corpus::{Case, Meant, cases};
 use scoreline::diag::{Diagnostic, apply_safe_fixes};
+use scoreline::plan;
 use scoreline::source::SourceId;
 use scoreline::typed::check::{self, Checked, NoFiles};
 
@@ -206,4 +207,27 @@ fn findings_keep_the_style_of_messages() {
     }
     let listed: Vec<_> = wrong.iter().map(|(breach, place)| format!("{breach}\n    {place}")).collect();
     assert!(wrong.is_empty(), "\n{}", listed.join("\n"));
+}
+
+/// Safe fixes of all slips, and each of them with what the author had in mind.
+#[test]
+fn safe_fixes_give_what_was_meant() {
+    let hash = |text: &str| check(text).rules.map(|rules| plan::lower(&rules).hash());
+    let mut meanings: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let (mut wrong, mut n_fixed) = (Vec::new(), 0);
+    for (case, checked) in checked() {
+        let texts: Vec<&String> = case.meant.iter().filter_map(Meant::text).collect();
+        let fixed = apply_safe_fixes(&checked.diagnostics, &checked.sources);
+        let Some(after) = fixed.texts.get(&SourceId(0)) else { continue };
+        // Where no rules were meant but words, and where a person has to choose still, nothing can be compared.
+        let Some(reached) = hash(after).filter(|_| !texts.is_empty()) else { continue };
+        n_fixed += 1;
+        let mut meant = texts.iter().map(|text| meanings.entry((*text).clone()).or_insert_with(|| hash(text)).clone());
+        if !meant.any(|meant| meant.as_ref() == Some(&reached)) {
+            wrong.push(format!("{}:{} {}", case.file, case.line, case.slip));
+        }
+    }
+    println!("{n_fixed} slips are mended by safe fixes alone");
+    assert!(n_fixed > 100);
+    assert!(wrong.is_empty(), "safe fixes that give other scores than was meant:\n{}", wrong.join("\n"));
 }

@@ -135,7 +135,7 @@ impl<'a> Apart<'a> {
     fn limits(&self, kind: KindId, limits: &Limits) -> Vec<Facet> {
         let mut facets = Vec::new();
         if let Some((field, n)) = limits.per_field {
-            let write = |words: Words<'_>| format!("at most {n} per {}", words.activity_field(field));
+            let write = |words: Words<'_>| format!("at most {n} per {}", words.activity_key(field));
             facets.push(self.facet(Aspect::Limit, kind, write));
         }
         facets.extend(
@@ -143,7 +143,7 @@ impl<'a> Apart<'a> {
         );
         facets.extend(limits.times.map(|n| plain(Aspect::Limit, Some("times".into()), times_words(n))));
         if let Some((field, points)) = limits.points_per_field {
-            let write = |words: Words<'_>| format!("up to {points} per {}", words.activity_field(field));
+            let write = |words: Words<'_>| format!("up to {points} per {}", words.activity_key(field));
             facets.push(self.facet(Aspect::Limit, kind, write));
         }
         let per_day = |points| plain(Aspect::Limit, Some("points per day".into()), format!("up to {points} per day"));
@@ -216,7 +216,7 @@ fn award(words: Words<'_>, award: &Award) -> String {
     match award {
         Award::Same(points) => signed(words.expr(points)),
         Award::FirstRest { first, n, rest, per } => {
-            let per = per.map_or_else(String::new, |field| format!(" per {}", words.activity_field(field)));
+            let per = per.map_or_else(String::new, |field| format!(" per {}", words.activity_key(field)));
             let (first, rest) = (signed(words.operand(first)), signed(words.operand(rest)));
             format!("{first} for the first {n}, {rest} for the rest{per}")
         }

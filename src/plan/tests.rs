@@ -37,6 +37,23 @@ fn the_same_window_at_another_instant_is_the_same_accumulator() {
 }
 
 #[test]
+fn windows_of_an_over_read_the_record_where_it_stands() {
+    let plan = plan_of(
+        "contact { account: account by account_id, city: text, signup: date }
+         account { employees: number }
+         activity visit {}
+         score heat of account { visit => +10, up to 50 }
+         score mine { always => account.heat over (visit since signup) }",
+    );
+    let used = |kind: usize| -> Vec<&str> {
+        plan.kinds[kind].fields.iter().filter(|field| field.used).map(|field| field.name.as_str()).collect()
+    };
+    assert_eq!(used(0), ["signup", "account_id"]);
+    assert_eq!(used(1), [""; 0]);
+    assert_eq!(plan.hash(), plan.hash());
+}
+
+#[test]
 fn activities_are_read_only_as_far_as_their_type_is_asked() {
     let plan = plan_of(
         "ignore view where agent has word \"bot\"

@@ -167,6 +167,8 @@ pub enum SyntaxErrorKind {
     DurationTooLong,
     /// `1 < x < 5 => +1`
     ChainedComparison,
+    /// `(fit + lead) at 30d ago`: what stands behind one score only.
+    NotOfAScore(String),
     /// `conut(page_view) > 5 => +1`
     UnknownFunction(String),
     /// `count(a + b) > 5 => +1`

@@ -28,6 +28,11 @@ pub const RESERVED: &[&str] = &[
 pub const TOP_WORDS: &[&str] =
     &["assert", "exclude", "ignore", "label", "let", "param", "score", "segment", "test", "timezone", "use"];
 
+/// Whether a word is followed by a name that it makes.
+pub fn names_things(word: &str) -> bool {
+    matches!(word, "activity" | "label" | "let" | "param" | "record" | "score" | "segment")
+}
+
 /// Words that begin the header of a block.
 pub const BLOCK_WORDS: &[&str] =
     &["activity", "cases", "contact", "first", "group", "label", "match", "record", "score", "test", "tiers"];

@@ -41,6 +41,16 @@ pub enum Meant {
     Nothing,
 }
 
+impl Meant {
+    /// The rules that were meant.
+    pub fn text(&self) -> Option<&String> {
+        match self {
+            Meant::Text(text) => Some(text),
+            Meant::Says(_) | Meant::Nothing => None,
+        }
+    }
+}
+
 /// All files with their bases.
 pub fn bases() -> Vec<(String, String)> {
     files().into_iter().map(|(name, text)| (name, parts(&text).0.to_owned())).collect()

@@ -462,6 +462,14 @@ impl<'a> Walk<'a> {
 
     fn linked(&mut self, linked: &'a Linked) {
         self.add(format!("{} of links", aggregate_name(linked.of)));
+        match linked.value.as_ref().map(|value| &value.kind) {
+            Some(ExprKind::Score(score)) if score.ago_us > 0 => self.add("of links at"),
+            Some(ExprKind::Score(score)) if score.over.is_some() => self.add("of links over"),
+            Some(ExprKind::First(arms, None)) if matches!(arms[0].0.kind, CondKind::Tier { .. }) => {
+                self.add(format!("{} of tiers of links", aggregate_name(linked.of)));
+            }
+            _ => {}
+        }
         self.links(&linked.links);
         linked.filter.iter().for_each(|filter| self.cond(filter));
         linked.value.iter().for_each(|value| self.expr(value));

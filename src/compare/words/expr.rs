@@ -147,7 +147,7 @@ impl<'a> Words<'a> {
         let stretch = match aggregate.stretch {
             None => String::new(),
             Some(Stretch::Sliding { length_us }) => format!(" in any {}", duration(length_us)),
-            Some(Stretch::Same(field)) => format!(" in any {}", self.activity_field(field)),
+            Some(Stretch::Same(field)) => format!(" in any {}", self.activity_key(field)),
         };
         format!("{}({value}{}{stretch})", aggregate_word(aggregate.of), self.phrase(&aggregate.phrase))
     }

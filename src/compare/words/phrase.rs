@@ -1,7 +1,7 @@
 //! Phrases: which activities are meant.
 
 use super::{Words, duration, written};
-use crate::typed::{ActivityFieldId, Cond, End, Order, Phrase, Pick, Relation, Source, Window};
+use crate::typed::{ActivityFieldId, ActivityKey, Cond, End, Order, Phrase, Pick, Relation, Source, Window};
 
 /// A phrase with those merged into it that stand alone as its source.
 struct Merged<'p> {
@@ -98,7 +98,7 @@ impl<'a> Words<'a> {
         let mut sources = Vec::new();
         flattened(&pick.of, &mut sources);
         let of = self.set(sources.into_iter().map(|source| self.source(source)).collect()).join(" or ");
-        let per = pick.per.map_or_else(String::new, |field| format!(" per {}", self.activity_field(field)));
+        let per = pick.per.map_or_else(String::new, |field| format!(" per {}", self.activity_key(field)));
         format!("({end} {} of {of}{per})", pick.n)
     }
 
@@ -123,8 +123,16 @@ impl<'a> Words<'a> {
                 (format!(" after {within} without ({other})"), same)
             }
         };
-        let same = same.map_or_else(String::new, |field| format!(" same {}", self.activity_field(field)));
+        let same = same.map_or_else(String::new, |field| format!(" same {}", self.activity_key(field)));
         text + &same
+    }
+
+    /// What tells activities apart.
+    pub fn activity_key(&self, key: ActivityKey) -> String {
+        match key {
+            ActivityKey::Field(field) => self.activity_field(field),
+            every => every.name(&self.rules.activity_fields).to_owned(),
+        }
     }
 
     /// A field of activities.

@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use super::intern::next;
-use super::{Lowering, Place};
+use super::{Anchor, Lowering, Place};
 use crate::plan::*;
 use crate::typed::{KindId, Phrase};
 
@@ -37,7 +37,7 @@ pub(super) struct LogSource<'a> {
 struct Over<'a> {
     phrase: &'a Phrase,
     outer: LogId,
-    anchor: Option<u32>,
+    anchor: Option<Anchor>,
 }
 
 impl<'a> Lowering<'a> {
@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
     /// The activities of `outer` that a phrase keeps; `asker` is the kind of the record where `over` stands.
     pub(super) fn log_over(&mut self, outer: LogId, phrase: &'a Phrase, asker: KindId, anchored: bool) -> LogId {
         let anchors = self.logs[outer.0 as usize].anchors;
-        let anchor = anchored.then_some(anchors);
+        let anchor = anchored.then_some(Anchor { number: anchors, kind: asker });
         let keeps = self.phrase(phrase, Place { anchor, ..Place::subject(outer, asker) });
         let over = OverKey { outer, asker, anchored, keeps: Box::new(keeps) };
         let ago_us = self.plan.log(outer).ago_us;

@@ -51,8 +51,17 @@ struct Place {
     owner: KindId,
     /// Whether it is about one activity.
     activity: bool,
-    /// Set where the values of `since` and `before` are those of a record further out (its number from outside).
-    anchor: Option<u32>,
+    /// Set where the values of `since` and `before` are those of a record further out.
+    anchor: Option<Anchor>,
+}
+
+/// The record where an `over` stands, whose values its windows take.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    /// Its number, from outside.
+    number: u32,
+    /// Its kind, which the log's owner need not be of.
+    kind: KindId,
 }
 
 impl Place {

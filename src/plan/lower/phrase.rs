@@ -59,10 +59,11 @@ impl<'a> Lowering<'a> {
 
     /// `since X` and `before X`, X a value of the record whose log it is, or of the record where `over` stands.
     fn bound(&mut self, value: &'a Expr, since: bool, place: Place) -> Choice {
-        let value = self.expr(value, Place { activity: false, ..place });
+        let owner = place.anchor.map_or(place.owner, |anchor| anchor.kind);
+        let value = self.expr(value, Place { activity: false, owner, ..place });
         let constant = self.plan.node(value).scope == Scope::Anywhere;
         if let (Some(anchor), false) = (place.anchor, constant) {
-            return Choice::Anchored { anchor, since, value };
+            return Choice::Anchored { anchor: anchor.number, since, value };
         }
         let owner = if constant { KindId(0) } else { place.owner };
         let whose = if owner == KindId(0) { Whose::Contact } else { Whose::Owner };

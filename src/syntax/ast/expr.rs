@@ -365,6 +365,17 @@ pub struct Aggregate {
     pub off: Option<Duration>,
     /// Over what. For `sum` and its like the paths end in a field: `page_view.seconds`, `deals.amount`.
     pub over: Phrase,
+    /// `max(contacts.lead at 30d ago)`: the path ends in a score, which is asked elsewhere.
+    pub elsewhere: Option<Box<Elsewhere>>,
+}
+
+/// Where a score is asked besides here and now; one of the two at least.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// `over (P)`.
+    pub over: Option<Phrase>,
+    /// `at D ago`.
+    pub ago: Option<Duration>,
 }
 
 /// Functions over a phrase or a link.

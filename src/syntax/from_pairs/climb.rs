@@ -5,7 +5,7 @@ use pest::iterators::{Pair, Pairs};
 use super::odd::equality;
 use super::{Children, Read, Reader};
 use crate::source::Span;
-use crate::syntax::ast::{After, ArithmeticOp, CompareOp, Expr, ExprKind, Sign, Test, TextOp};
+use crate::syntax::ast::{After, ArithmeticOp, CompareOp, Expr, ExprKind, Path, Sign, Test, TextOp};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::grammar::Rule;
 
@@ -45,6 +45,7 @@ impl Reader<'_> {
             pairs.next();
             left = match next.as_rule() {
                 Rule::cut_after => self.cut_after(left, next)?,
+                Rule::at_ago | Rule::over_log => self.elsewhere(left, next)?,
                 Rule::in_test | Rule::is_test | Rule::matches_test => {
                     let test = self.test_after(next)?;
                     self.tested(left, test)?
@@ -91,6 +92,28 @@ impl Reader<'_> {
         Ok(Expr::new(ExprKind::After(After { text, first, separator }), span))
     }
 
+    /// `at 7d ago` or `over (visit)` behind a score, which may have the other of the two already.
+    fn elsewhere(&mut self, score: Expr, pair: Pair<'_, Rule>) -> Read<Expr> {
+        let here = self.span(&pair);
+        let span = score.span.to(here);
+        let mut children = Children::of(pair.clone());
+        let kind = match (*score.kind, pair.as_rule()) {
+            (ExprKind::Path(path), Rule::at_ago) => ExprKind::At(path, self.duration(children.find(Rule::duration))?),
+            (ExprKind::Over(path, phrase, None), Rule::at_ago) => {
+                ExprKind::Over(path, phrase, Some(self.duration(children.find(Rule::duration))?))
+            }
+            (ExprKind::Path(path), _) => ExprKind::Over(path, self.phrase(children.find(Rule::phrase))?, None),
+            (ExprKind::At(path, ago), Rule::over_log) => {
+                ExprKind::Over(path, self.phrase(children.find(Rule::phrase))?, Some(ago))
+            }
+            _ => {
+                let written = self.text.get(here.range()).unwrap_or("").to_owned();
+                return Err(SyntaxError::new(SyntaxErrorKind::NotOfAScore(written), here).boxed());
+            }
+        };
+        Ok(Expr::new(kind, span))
+    }
+
     fn infix(&mut self, left: Expr, pair: Pair<'_, Rule>, binds: u8, pairs: &mut Pairs<'_, Rule>) -> Read<Expr> {
         // `implies` groups to the right, all others to the left.
         let least = if pair.as_rule() == Rule::kw_implies { binds } else { binds + 1 };
@@ -109,7 +132,7 @@ impl Reader<'_> {
             rule => match arithmetic(rule) {
                 Some(operator) => ExprKind::Arithmetic(left, self.spanned(operator, &pair), right),
                 None => {
-                    let test = self.comparison(pair, right);
+                    let test = self.comparison(pair, right, is_tier(&left));
                     return self.tested(left, test);
                 }
             },
@@ -119,8 +142,8 @@ impl Reader<'_> {
         Ok(expr)
     }
 
-    /// The test that an operator and its right side make.
-    pub(super) fn comparison(&mut self, operator: Pair<'_, Rule>, right: Expr) -> Test {
+    /// The test that an operator and its right side make; beside a tier every word may be the name of one.
+    pub(super) fn comparison(&mut self, operator: Pair<'_, Rule>, right: Expr, beside_tier: bool) -> Test {
         let compare = match operator.as_rule() {
             Rule::equal => CompareOp::Equal,
             Rule::not_equal => CompareOp::NotEqual,
@@ -139,6 +162,9 @@ impl Reader<'_> {
             }
         };
         let operator = self.spanned(compare, &operator);
+        if beside_tier && matches!(*right.kind, ExprKind::Path(_)) {
+            return Test::Compare(operator, right);
+        }
         let state = equality(compare).and_then(|equal| self.state_compared(operator.span, equal, &right));
         state.unwrap_or_else(|| Test::Compare(operator, self.number_in_words(right)))
     }
@@ -160,6 +186,19 @@ impl Reader<'_> {
         }
         Ok(Expr::new(ExprKind::Test(subject, test), span))
     }
+}
+
+/// Whether this is the tier of a score, now or at another instant.
+fn is_tier(expr: &Expr) -> bool {
+    match &*expr.kind {
+        ExprKind::Path(path) | ExprKind::At(path, _) | ExprKind::Over(path, ..) => is_tier_path(path),
+        ExprKind::Aggregate(node) => node.over.sources.iter().all(is_tier_path),
+        _ => false,
+    }
+}
+
+fn is_tier_path(path: &Path) -> bool {
+    path.names.len() > 1 && path.names.last().is_some_and(|name| name.node == "tier")
 }
 
 /// Middle, low and high end of `low <= middle <= high`.
@@ -217,7 +256,7 @@ fn binding(rule: Rule) -> u8 {
         Rule::kw_otherwise => binding::OTHERWISE,
         Rule::plus | Rule::minus => binding::SUM,
         Rule::star | Rule::slash => binding::PRODUCT,
-        Rule::cut_after => binding::AFTER,
+        Rule::cut_after | Rule::at_ago | Rule::over_log => binding::AFTER,
         _ => binding::TEST,
     }
 }

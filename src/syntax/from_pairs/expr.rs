@@ -99,13 +99,7 @@ impl Reader<'_> {
         Ok(match rest.as_rule() {
             Rule::table_keys => ExprKind::Table(self.tight(path, &rest)?, self.list(rest)?),
             Rule::at_ago => ExprKind::At(path, self.duration(Children::of(rest).find(Rule::duration))?),
-            Rule::over_phrase => {
-                let mut over = Children::of(rest);
-                let phrase = self.phrase(over.find(Rule::phrase))?;
-                let at = over.seek(Rule::at_ago);
-                let ago = at.map(|at| self.duration(Children::of(at).find(Rule::duration))).transpose()?;
-                ExprKind::Over(path, phrase, ago)
-            }
+            Rule::over_log => ExprKind::Over(path, self.phrase(Children::of(rest).find(Rule::phrase))?, None),
             _ => ExprKind::Of(path, self.plain_text(Children::of(rest).find(Rule::text))?),
         })
     }
@@ -253,7 +247,7 @@ impl Reader<'_> {
         match children.take(Rule::value) {
             Some(value) => {
                 let value = self.value(value)?;
-                Ok(self.comparison(operator, value))
+                Ok(self.comparison(operator, value, false))
             }
             None => self.test_after(operator),
         }

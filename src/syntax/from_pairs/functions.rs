@@ -6,7 +6,8 @@ use super::phrase::Subject;
 use super::{Children, Read, Reader};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Aggregate, AggregateFunction, Duration, Expr, ExprKind, Extreme, MathFunction, NumberLit, Path, Phrase, WindowKind,
+    Aggregate, AggregateFunction, Duration, Elsewhere, Expr, ExprKind, Extreme, MathFunction, NumberLit, Path, Phrase,
+    WindowKind,
 };
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::grammar::Rule;
@@ -93,8 +94,10 @@ impl Call {
     /// Whether `min(..)` and `max(..)` are over activities or links: one argument, and no sum or number.
     fn is_over_records(&self) -> bool {
         match self.arguments.as_slice() {
-            [Argument::Subject(Subject::Expr(expr))] => matches!(*expr.kind, ExprKind::Path(_) | ExprKind::Or(_)),
-            [Argument::Subject(Subject::Names(..) | Subject::Phrase(_))] => true,
+            [Argument::Subject(Subject::Expr(expr))] => {
+                matches!(*expr.kind, ExprKind::Path(_) | ExprKind::Or(_) | ExprKind::At(..) | ExprKind::Over(..))
+            }
+            [Argument::Subject(Subject::Names(..) | Subject::Phrase(_) | Subject::Elsewhere(..))] => true,
             _ => false,
         }
     }
@@ -104,6 +107,7 @@ impl Call {
             AggregateFunction::Percentile => Some(self.number()?),
             _ => None,
         };
+        let elsewhere = self.take_elsewhere();
         let over = self.phrase()?;
         let off = match (function, self.arguments.as_slice()) {
             (AggregateFunction::Streak, [Argument::Off(off)]) => Some(*off),
@@ -111,7 +115,37 @@ impl Call {
             _ => return Err(self.wrong()),
         };
         let function = Spanned::new(function, self.function.span);
-        Ok(ExprKind::Aggregate(Aggregate { function, percentile, off, over }))
+        Ok(ExprKind::Aggregate(Aggregate { function, percentile, off, over, elsewhere }))
+    }
+
+    /// Takes `at 30d ago` or `over (P)` from the path that comes next.
+    fn take_elsewhere(&mut self) -> Option<Box<Elsewhere>> {
+        let first = self.arguments.as_mut_slice().first_mut()?;
+        let Argument::Subject(subject) = first else { return None };
+        let empty = Subject::Names(Vec::new(), self.span);
+        match std::mem::replace(subject, empty) {
+            Subject::Elsewhere(phrase, elsewhere) => {
+                *subject = Subject::Phrase(phrase);
+                Some(elsewhere)
+            }
+            Subject::Expr(expr) => {
+                let span = expr.span;
+                match super::phrase::elsewhere(expr) {
+                    Ok((path, elsewhere)) => {
+                        *subject = Subject::Phrase(bare_phrase(vec![path], span));
+                        Some(elsewhere)
+                    }
+                    Err(expr) => {
+                        *subject = Subject::Expr(expr);
+                        None
+                    }
+                }
+            }
+            other => {
+                *subject = other;
+                None
+            }
+        }
     }
 
     fn math(mut self) -> Read<ExprKind> {

@@ -151,6 +151,7 @@ impl Reader<'_> {
             _ => match self.subject(first)? {
                 Subject::Names(names, span) => LetValue::Names { names, span },
                 Subject::Phrase(phrase) => LetValue::Phrase(phrase),
+                Subject::Elsewhere(phrase, _) => return Err(self.only_of_a_score(&phrase)),
                 Subject::Expr(expr) => LetValue::Expr(expr),
             },
         })

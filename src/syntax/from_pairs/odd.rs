@@ -27,6 +27,16 @@ impl Reader<'_> {
             _ => return None,
         };
         let span = operator.to(right.span);
+        if let (false, Some((is, is_not))) = (equal, exact_negation(state)) {
+            // Missing is neither yes nor no, and `!=` holds for it.
+            let kind = SyntaxErrorKind::OtherWords {
+                written: self.written(span).to_owned(),
+                meant: is.to_owned(),
+                other: Some(is_not.to_owned()),
+            };
+            self.findings.push(SyntaxError::new(kind, span).edit(span, is));
+            return Some(Test::Is(crate::source::Spanned::new(state, span)));
+        }
         let meant = match state {
             IsState::Missing => "is missing",
             IsState::Known => "is known",
@@ -145,5 +155,14 @@ pub(super) fn equality(operator: CompareOp) -> Option<bool> {
         CompareOp::Equal => Some(true),
         CompareOp::NotEqual => Some(false),
         _ => None,
+    }
+}
+
+/// What holds wherever a value is not yes, or not no, in two readings: the other of the two, or missing too.
+fn exact_negation(state: IsState) -> Option<(&'static str, &'static str)> {
+    match state {
+        IsState::Yes => Some(("is yes", "!= no")),
+        IsState::No => Some(("is no", "!= yes")),
+        IsState::Missing | IsState::Known => None,
     }
 }

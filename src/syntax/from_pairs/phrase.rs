@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 use super::{Children, Read, Reader};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Elapsed, ElapsedAnchor, ElapsedUnit, Expr, ExprKind, Name, Order, OrderKind, Path, Phrase, Selection, SelectionEnd,
-    Window, WindowKind,
+    Elapsed, ElapsedAnchor, ElapsedUnit, Elsewhere, Expr, ExprKind, Name, Order, OrderKind, Path, Phrase, Selection,
+    SelectionEnd, Window, WindowKind,
 };
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::grammar::Rule;
@@ -17,8 +17,19 @@ pub(super) enum Subject {
     Names(Vec<Name>, Span),
     /// A phrase by its shape.
     Phrase(Phrase),
+    /// `contacts.lead at 30d ago where ..`: the path of a score, and where that is asked.
+    Elsewhere(Phrase, Box<Elsewhere>),
     /// Everything else.
     Expr(Expr),
+}
+
+/// The path of a score that is asked elsewhere, and where.
+pub(super) fn elsewhere(expr: Expr) -> Result<(Path, Box<Elsewhere>), Expr> {
+    match *expr.kind {
+        ExprKind::At(path, ago) => Ok((path, Box::new(Elsewhere { over: None, ago: Some(ago) }))),
+        ExprKind::Over(path, phrase, ago) => Ok((path, Box::new(Elsewhere { over: Some(phrase), ago }))),
+        kind => Err(Expr { kind: Box::new(kind), ..expr }),
+    }
 }
 
 /// The word that stands for an activity of any type.
@@ -39,10 +50,20 @@ impl Reader<'_> {
         let tail_span = self.span(&tail);
         let (filter, windows, order) = self.phrase_tail(tail)?;
         let span = expr.span.to(tail_span);
-        let Some(sources) = sources_of(&expr) else {
-            return Err(self.phrase_in_condition(&expr, span).boxed());
-        };
-        Ok(Subject::Phrase(Phrase { selection: None, sources, filter, windows, order, span }))
+        let phrase = |sources| Phrase { selection: None, sources, filter, windows, order, span };
+        if let Some(sources) = sources_of(&expr) {
+            return Ok(Subject::Phrase(phrase(sources)));
+        }
+        match elsewhere(expr) {
+            Ok((path, elsewhere)) => Ok(Subject::Elsewhere(phrase(vec![path]), elsewhere)),
+            Err(expr) => Err(self.phrase_in_condition(&expr, span).boxed()),
+        }
+    }
+
+    /// `lead at 30d ago where ..` outside the brackets of an aggregate.
+    pub(super) fn only_of_a_score(&self, phrase: &Phrase) -> Box<SyntaxError> {
+        let written = self.text.get(phrase.span.range()).unwrap_or("").to_owned();
+        SyntaxError::new(SyntaxErrorKind::NotOfAScore(written), phrase.span).boxed()
     }
 
     /// A subject without `where`, window or order.

@@ -34,6 +34,7 @@ impl Reader<'_> {
         Ok(match self.subject(head)? {
             Subject::Names(names, span) => Head::Names { names, span },
             Subject::Phrase(phrase) => Head::Phrase(phrase),
+            Subject::Elsewhere(phrase, _) => return Err(self.only_of_a_score(&phrase)),
             Subject::Expr(condition) => Head::Condition(condition),
         })
     }
@@ -48,6 +49,7 @@ impl Reader<'_> {
             Subject::Expr(condition) => Ok(Some(condition)),
             Subject::Names(names, span) => Ok(Some(names_as_condition(names, span))),
             Subject::Phrase(phrase) => Err(self.needs_brackets(&phrase).boxed()),
+            Subject::Elsewhere(phrase, _) => Err(self.only_of_a_score(&phrase)),
         }
     }
 

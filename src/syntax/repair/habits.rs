@@ -21,6 +21,7 @@ pub(super) fn all(broken: &Broken<'_>) -> Vec<Change> {
         doubled_signs,
         super::units::counted,
         super::numbers::number_forms,
+        super::phrases::like_patterns,
         super::quotes::other_quotes,
         look_alikes,
         super::ranges::range_forms,

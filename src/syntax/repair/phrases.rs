@@ -26,8 +26,6 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["is", "not", "null"], "is known"),
     (&["is", "not", "known"], "is missing"),
     (&["is", "not", "set"], "is missing"),
-    (&["is", "not", "yes"], "is no"),
-    (&["is", "not", "no"], "is yes"),
     (&["is", "not", "in"], "not in"),
     (&["does", "not", "equal"], "!="),
     (&["not", "equal", "to"], "!="),
@@ -80,7 +78,6 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["include"], "contains"),
     (&["contain"], "contains"),
     (&["containing"], "contains"),
-    (&["like"], "contains"),
     (&["exceeds"], ">"),
     (&["above"], ">"),
     (&["below"], "<"),
@@ -93,6 +90,7 @@ pub(super) fn comparison_words(broken: &Broken<'_>) -> Vec<Change> {
     let mut index = 0;
     while index < broken.pieces.len() {
         let found = state_compared_at(broken, index)
+            .or_else(|| negated_state_at(broken, index))
             .or_else(|| negated_at(broken, index))
             .or_else(|| phrase_at(broken, index))
             .or_else(|| between_at(broken, index))
@@ -123,6 +121,9 @@ fn phrase_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
         })
     };
     let (words, meant) = PHRASES.iter().find(|(words, _)| fits(words))?;
+    if meant.ends_with("missing") && is_of_a_tier(broken, index) {
+        return None;
+    }
     // `at least 2 of (..)` and `one of "a"` as a type are the language's own.
     let is_own =
         (words[0] == "at" && broken.is_word(index + 3, "of")) || (words[0] == "one" && !broken.is_sign(index + 2, "["));
@@ -156,22 +157,83 @@ const NEGATED: &[(&[&str], &str)] = &[
 
 /// `country does not contain "x"`: `not` stands before what is asked.
 fn negated_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
-    let subject = index
-        .checked_sub(1)
-        .filter(|at| matches!(broken.kind(*at), Some(PieceKind::Word | PieceKind::Quoted(true))))?;
+    let first = subject_before(broken, index)?;
     let fits = |words: &[&str]| {
         words.iter().enumerate().all(|(offset, word)| broken.written(index + offset).eq_ignore_ascii_case(word))
     };
     let (words, meant) = NEGATED.iter().find(|(words, _)| fits(words))?;
-    let mut first = subject;
-    while first >= 2 && broken.is_sign(first - 1, ".") {
-        first -= 2;
-    }
     let before = broken.range(first).start;
     let at = broken.range(index).start..broken.range(index + words.len() - 1).end;
     let written = broken.text[at.clone()].to_owned();
     let change = broken.change(Kind::ComparisonWord(written, meant), at.clone());
     Some((words.len(), change.edit(before..before, "not ").edit(at, *meant)))
+}
+
+/// `is not yes`, `is not false`, `!= true`: the other of the two, or whatever is not this one, which missing is too.
+fn negated_state_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let length = match (broken.written(index), broken.written(index + 1)) {
+        ("is", "not") => 3,
+        ("!=", _) => 2,
+        _ => return None,
+    };
+    let state = index + length - 1;
+    let (is, is_not) = match (length, broken.written(state).to_lowercase().as_str()) {
+        (3, "yes") | (_, "true") => ("is no", "!= yes"),
+        (3, "no") | (_, "false") => ("is yes", "!= no"),
+        _ => return None,
+    };
+    if index == 0 || broken.kind(state) != Some(PieceKind::Word) {
+        return None;
+    }
+    Some((length, broken.in_other_words(index..state + 1, is.to_owned(), Some(is_not.to_owned()))?))
+}
+
+/// `job_title like "%ceo%"`: `%` says where in the text.
+pub(super) fn like_patterns(broken: &Broken<'_>) -> Vec<Change> {
+    (1..broken.pieces.len()).filter_map(|index| like_at(broken, index)).collect()
+}
+
+fn like_at(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let text = broken.written(index + 1);
+    let is_like = broken.written(index).eq_ignore_ascii_case("like");
+    if !is_like || !matches!(broken.kind(index + 1), Some(PieceKind::Text(true) | PieceKind::SingleText)) {
+        return None;
+    }
+    let inner = &text[1..text.len() - 1];
+    let sought = inner.trim_matches('%');
+    let (meant, other) = match (inner.starts_with('%'), inner.ends_with('%')) {
+        (true, true) => ("contains", None),
+        (false, true) => ("starts with", None),
+        (true, false) => ("ends with", None),
+        (false, false) => ("contains", Some(format!("== \"{sought}\""))),
+    };
+    // Wildcards inside the text have no counterpart but a pattern.
+    if sought.is_empty() || sought.contains(['%', '_']) {
+        return None;
+    }
+    let negated = index > 1 && broken.is_word(index - 1, "not");
+    let first = if negated { index - 1 } else { index };
+    let change = broken.in_other_words(first..index + 2, format!("{meant} \"{sought}\""), other)?;
+    if !negated {
+        return Some(change);
+    }
+    let before = broken.range(subject_before(broken, index - 1)?).start;
+    Some(change.edit(before..before, "not "))
+}
+
+/// The first piece of the name that stands before a piece.
+fn subject_before(broken: &Broken<'_>, index: usize) -> Option<usize> {
+    let is_name = |at: &usize| matches!(broken.kind(*at), Some(PieceKind::Word | PieceKind::Quoted(true)));
+    let mut first = index.checked_sub(1).filter(is_name)?;
+    while first >= 2 && broken.is_sign(first - 1, ".") {
+        first -= 2;
+    }
+    Some(first)
+}
+
+/// Whether a piece follows `S.tier`, where any word may be the name of a tier.
+fn is_of_a_tier(broken: &Broken<'_>, index: usize) -> bool {
+    index >= 3 && broken.is_word(index - 1, "tier") && broken.is_sign(index - 2, ".")
 }
 
 /// `= FALSE`, `== null`: what `is` asks, with a sign.
@@ -191,7 +253,7 @@ fn state_compared_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change
     let meant = match broken.written(index + 1).to_lowercase().as_str() {
         "true" => "is yes",
         "false" => "is no",
-        "null" | "nil" | "none" | "missing" | "empty" | "blank" => "is missing",
+        "null" | "nil" | "none" | "missing" | "empty" | "blank" if !is_of_a_tier(broken, index) => "is missing",
         _ => return None,
     };
     Some((2, replaced(broken, index, 2, meant)))

@@ -20,6 +20,9 @@ impl<'a> Checker<'a> {
         if self.is_over_link(&node.over, scope)? {
             return self.linked(node, of, span, scope);
         }
+        if let Some(elsewhere) = node.elsewhere.as_deref() {
+            return self.no_records_elsewhere(node, elsewhere);
+        }
         let field = self.aggregate_field(node, scope)?;
         let checked = self.phrase_parts(&node.over, scope, true)?;
         if checked.stretch.is_some() && matches!(of, AggregateKind::Latest | AggregateKind::Earliest) {
@@ -36,6 +39,18 @@ impl<'a> Checker<'a> {
         let (value, ty, open) = self.aggregate_type(of, value, node)?;
         let aggregate = Aggregate { of, phrase: checked.phrase, value, stretch: checked.stretch };
         Some(Val { expr: Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), ty, span }, open })
+    }
+
+    /// `max(lead at 30d ago)`: one score of one record.
+    fn no_records_elsewhere(&mut self, node: &ast::Aggregate, elsewhere: &ast::Elsewhere) -> Option<Val> {
+        let path = &node.over.sources[0];
+        let (name, written) = (node.function.node.name(), self.slice(path.span));
+        let message = format!("{} is one score, and `{name}` goes over many", quoted(written));
+        let help = match elsewhere.ago {
+            Some(_) => format!("write `highest({written} in last 90d)`, or start at a link to many records"),
+            None => "leave the brackets out, or start at a link to many records".to_owned(),
+        };
+        self.report(Diagnostic::new(Code::OneOrMany, path.span, message).help(help))
     }
 
     /// `latest(E.x in any 2h)`: the value at an end of a stretch has no greatest.
@@ -177,6 +192,7 @@ impl<'a> Checker<'a> {
                 Some((Some(value), Type::Number, None))
             }
             AggregateKind::Least | AggregateKind::Greatest => {
+                let value = self.as_level_of_tiers(value);
                 if value.open.is_none() && !value.expr.ty.has_order() {
                     let message = format!("`{name}` needs an order, and {} has none", a_type(&value.expr.ty));
                     return self.report(

@@ -44,6 +44,12 @@ impl<'a> Checker<'a> {
         {
             return self.tier_comparison(score.clone(), compare_op(op.node), &name, right.span, span);
         }
+        if let (Some(score), Some(name)) = (self.score_of_levels(&subject.expr), tier_word(right))
+            && !self.is_let_beside_tiers(score, right, scope)
+        {
+            let tier = self.tier_as_level(score, &name, right)?;
+            return self.compare_values(subject, compare_op(op.node), op.span, tier, span);
+        }
         if let ast::ExprKind::List(_) | ast::ExprKind::Range(_) = &*right.kind {
             return self.compared_with_several(&subject, op, right);
         }
@@ -64,6 +70,7 @@ impl<'a> Checker<'a> {
         {
             return Some(self.tier_pair(one, op, other, span));
         }
+        let (left, right) = self.both_as_levels(left, right);
         let meeting = self.meet(&left, &right)?;
         let ordering = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
         let known = left.open.is_none() && right.open.is_none();
@@ -268,10 +275,17 @@ impl<'a> Checker<'a> {
                 "no" | "false" | "n" | "0" => false,
                 _ => return None,
             },
-            Value::Number(number) => number.signum() != 0,
+            Value::Number(Decimal::ZERO) => false,
+            Value::Number(Decimal::ONE) => true,
             _ => return None,
         };
-        let state = if yes == equal { "is yes" } else { "is no" };
+        // `!=` holds for a missing value too, and `is no` does not.
+        let state = match (equal, yes) {
+            (true, true) => "is yes",
+            (true, false) => "is no",
+            (false, true) => "!= yes",
+            (false, false) => "!= no",
+        };
         let at = Span::new(left.span.source, left.span.end, right.span.end);
         Some((format!("write `{state}`"), at, format!(" {state}")))
     }
@@ -293,12 +307,15 @@ impl<'a> Checker<'a> {
                 Some((format!("write `{}` without quotes", trim(text)), constant.span, trim(text).to_owned()))
             }
             (Type::YesNo, Value::Text(text)) => {
-                let yes = ["yes", "true", "y", "1"].iter().any(|word| word.eq_ignore_ascii_case(trim(text)));
-                let word = if yes { "yes" } else { "no" };
+                let word = match trim(text).to_lowercase().as_str() {
+                    "yes" | "true" | "y" | "1" => "yes",
+                    "no" | "false" | "n" | "0" => "no",
+                    _ => return None,
+                };
                 Some((format!("write `{word}` without quotes"), constant.span, word.to_owned()))
             }
-            (Type::YesNo, Value::Number(number)) => {
-                let word = if number.signum() == 0 { "no" } else { "yes" };
+            (Type::YesNo, Value::Number(number @ (Decimal::ZERO | Decimal::ONE))) => {
+                let word = if *number == Decimal::ZERO { "no" } else { "yes" };
                 Some((format!("write `{word}`"), constant.span, word.to_owned()))
             }
             (ty, Value::Number(_) | Value::Date(_)) if ty.is_text() => {

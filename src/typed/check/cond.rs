@@ -175,7 +175,9 @@ impl<'a> Checker<'a> {
         self.text_as_subject(subject, test, scope)?;
         let subject = self.value(subject, scope)?;
         self.percent_of_a_score(&subject.expr, test)?;
-        if subject.open.is_none() && !matches!(subject.expr.kind, ExprKind::TierName(_)) {
+        let is_tier =
+            matches!(subject.expr.kind, ExprKind::TierName(_)) || self.score_of_levels(&subject.expr).is_some();
+        if subject.open.is_none() && !is_tier {
             self.texts_have_quotes(&subject.expr, test, scope)?;
         }
         self.test_of(subject, test, span, scope)

@@ -32,13 +32,31 @@ impl<'a> Checker<'a> {
             (rest, true) => return self.counted_field(node, rest),
             (rest, false) => {
                 let at = rest[0].span.to(rest[rest.len() - 1].span);
-                self.aggregated_value(rest, at, &inside).map(Some)
+                self.aggregated_score(node, rest, at, &inside).map(Some)
             }
         };
         let filter = self.linked_filter(&node.over, &inside);
         let (value, ty, open) = self.aggregate_type(of, value?, node)?;
         let linked = Linked { of, links: walked.links, filter: filter?, value };
         Some(Val { expr: Expr { kind: ExprKind::Linked(Box::new(linked)), ty, span }, open })
+    }
+
+    /// What is aggregated of a linked record: a field, or a score there, perhaps at another instant or of another log.
+    fn aggregated_score(
+        &mut self,
+        node: &'a ast::Aggregate,
+        names: &'a [ast::Name],
+        at: Span,
+        inside: &Scope,
+    ) -> Option<Val> {
+        match node.elsewhere.as_deref() {
+            None => self.aggregated_value(names, at, inside),
+            Some(ast::Elsewhere { over: Some(phrase), ago }) => {
+                self.score_over(names, phrase, ago.as_ref(), at, inside)
+            }
+            Some(ast::Elsewhere { over: None, ago: Some(ago) }) => self.score_at(names, ago, at, inside),
+            Some(ast::Elsewhere { over: None, ago: None }) => None,
+        }
     }
 
     /// `any(deals where stage == "won")`, `no(..)`.

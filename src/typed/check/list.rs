@@ -109,6 +109,16 @@ impl<'a> Checker<'a> {
         if let ExprKind::TierName(score) = &subject.expr.kind {
             return self.tier_in(score.clone(), elements, negated, span);
         }
+        if let Some(score) = self.score_of_levels(&subject.expr) {
+            let tiers: Vec<Option<Val>> = elements
+                .iter()
+                .map(|element| match super::compare::tier_word(element) {
+                    Some(name) => self.tier_as_level(score, &name, element),
+                    None => self.no_tier(element.span),
+                })
+                .collect();
+            return self.equals_any(subject, tiers.into_iter().collect::<Option<_>>()?, negated, span);
+        }
         if let Some(range) = elements.iter().find(|element| is_like_a_range(element)) {
             let message = format!("{} subtracts, and a list holds values, not ranges", quoted(self.slice(range.span)));
             let (subject, dotted) = (self.slice(subject.expr.span), self.with_dots(range));
@@ -189,7 +199,7 @@ impl<'a> Checker<'a> {
         Some(if negated { Cond { kind: CondKind::Not(Box::new(any)), span } } else { any })
     }
 
-    fn no_tier(&mut self, span: Span) -> Option<Cond> {
+    fn no_tier<T>(&mut self, span: Span) -> Option<T> {
         let message = format!("{} is no tier", quoted(self.slice(span)));
         self.report(Diagnostic::new(Code::UnknownTier, span, message).help("write the name of a tier"))
     }

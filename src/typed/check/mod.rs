@@ -54,6 +54,7 @@ mod test_records;
 mod test_values;
 mod tests_of_rules;
 mod text;
+mod tier_levels;
 mod tiers;
 mod unknown;
 mod value;

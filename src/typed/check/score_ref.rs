@@ -78,13 +78,20 @@ impl<'a> Checker<'a> {
     }
 
     /// The score that a path names, with its links.
-    fn named_score(&mut self, path: &'a ast::Path, scope: &Scope, span: Span) -> Option<(ScoreId, Vec<LinkId>, Part)> {
+    fn named_score(
+        &mut self,
+        names: &'a [ast::Name],
+        scope: &Scope,
+        span: Span,
+    ) -> Option<(ScoreId, Vec<LinkId>, Part)> {
         self.sees_scores(scope, span, "a score")?;
-        let walked = self.walk_links(scope.kind, &path.names, true)?;
-        let rest = &path.names[walked.n_names..];
+        let walked = self.walk_links(scope.kind, names, true)?;
+        let rest = &names[walked.n_names..];
         if walked.many_at.is_some() {
-            let message = format!("{} leads to many records, and one is needed here", quoted(self.slice(path.span)));
-            return self.report(Diagnostic::new(Code::OneOrMany, path.span, message).help("use a link to one record"));
+            let at = names[0].span.to(names[names.len() - 1].span);
+            let message = format!("{} leads to many records, and one is needed here", quoted(self.slice(at)));
+            let help = format!("write `max({})`, or use a link to one record", self.slice(span));
+            return self.report(Diagnostic::new(Code::OneOrMany, at, message).help(help));
         }
         let Some(Thing::Score(id)) = self.names.get(&rest[0].node) else {
             return self.not_a_score(&rest[0]);
@@ -111,8 +118,8 @@ impl<'a> Checker<'a> {
     }
 
     /// `lead at 30d ago`, `lead.tier at 30d ago`.
-    pub fn score_at(&mut self, path: &'a ast::Path, ago: &ast::Duration, span: Span, scope: &Scope) -> Option<Val> {
-        let (id, links, part) = self.named_score(path, scope, span)?;
+    pub fn score_at(&mut self, names: &'a [ast::Name], ago: &ast::Duration, span: Span, scope: &Scope) -> Option<Val> {
+        let (id, links, part) = self.named_score(names, scope, span)?;
         let ago_us = constant::duration(ago, self.findings())?.micros();
         if part == Part::Tier {
             self.no_rank_tier(id, span)?;
@@ -139,7 +146,7 @@ impl<'a> Checker<'a> {
     /// `lead over (email_open or email_click)`, `lead over (email_open) at 30d ago`.
     pub fn score_over(
         &mut self,
-        path: &'a ast::Path,
+        names: &'a [ast::Name],
         phrase: &'a ast::Phrase,
         ago: Option<&ast::Duration>,
         span: Span,
@@ -149,7 +156,7 @@ impl<'a> Checker<'a> {
             None => 0,
             Some(ago) => constant::duration(ago, self.findings())?.micros(),
         };
-        let named = self.named_score(path, scope, span);
+        let named = self.named_score(names, scope, span);
         let phrase = self.phrase(phrase, scope);
         let ((id, links, part), phrase) = (named?, phrase?);
         if part == Part::Tier {
@@ -164,7 +171,7 @@ impl<'a> Checker<'a> {
 
     /// `highest(lead in last 90d)`.
     pub fn extreme(&mut self, node: &'a ast::Extreme, span: Span, scope: &Scope) -> Option<Val> {
-        let (id, links, part) = self.named_score(&node.score, scope, span)?;
+        let (id, links, part) = self.named_score(&node.score.names, scope, span)?;
         let word = if node.highest { "highest" } else { "lowest" };
         if part == Part::Tier {
             let message = format!("`{word}` takes a score, not its tier");

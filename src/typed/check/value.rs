@@ -73,8 +73,8 @@ impl<'a> Checker<'a> {
             ast::ExprKind::CountOf(conditions) => self.count_of(conditions, span, scope),
             ast::ExprKind::Aggregate(node) => self.aggregate(node, span, scope),
             ast::ExprKind::Elapsed(node) => self.elapsed(node, span, scope),
-            ast::ExprKind::At(path, ago) => self.score_at(path, ago, span, scope),
-            ast::ExprKind::Over(path, phrase, ago) => self.score_over(path, phrase, ago.as_ref(), span, scope),
+            ast::ExprKind::At(path, ago) => self.score_at(&path.names, ago, span, scope),
+            ast::ExprKind::Over(path, phrase, ago) => self.score_over(&path.names, phrase, ago.as_ref(), span, scope),
             ast::ExprKind::Extreme(node) => self.extreme(node, span, scope),
             ast::ExprKind::Of(path, id) if scope.in_test && self.is_other_record(id) => {
                 self.value_of_other(path, id, span, scope)

@@ -61,6 +61,9 @@ impl Writer {
         let op = self.comparison();
         let left = self.value(scope, Ty::Number, depth);
         let right = if self.tape.chance(70) { self.number() } else { self.value(scope, Ty::Number, depth / 2) };
+        // A whole number is never a fraction, and a score never a percentage, which the checker knows.
+        let may_be_whole = !left.starts_with(['(', '-']);
+        let right = if may_be_whole && right.contains(['.', '%']) { "100".to_owned() } else { right };
         format!("{left} {op} {right}")
     }
 
@@ -210,6 +213,16 @@ impl Writer {
         }
         if tiered.is_empty() {
             return self.number_condition(scope, 1);
+        }
+        if self.tape.chance(20) {
+            let (link, kind) = self.many(scope.kind);
+            let there: Vec<_> = tiered.iter().filter(|score| score.kind == kind && !score.is_ranked).cloned().collect();
+            if !there.is_empty() {
+                let score = self.tape.pick(&there);
+                let (function, then) = (self.tape.pick(&["min", "max"]), self.tape.pick(&["", " at 7d ago"]));
+                let (op, tier) = (self.comparison(), self.tape.pick(&score.tiers));
+                return format!("{function}({link}.{}.tier{then}) {op} {tier}", score.name);
+            }
         }
         let score = self.tape.pick(&tiered);
         let Some(path) = self.way_to(scope.kind, score.kind) else { return self.number_condition(scope, 1) };

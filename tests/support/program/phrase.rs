@@ -96,8 +96,8 @@ impl Writer {
 
     /// A field of these types to group by.
     pub fn key(&mut self, types: &[&'static str]) -> Option<String> {
-        if self.tape.chance(15) {
-            return Some(self.tape.pick(&["type", "type", "at", "id"]).to_owned());
+        if self.tape.chance(25) {
+            return Some(self.tape.pick(&["type", "at", "id"]).to_owned());
         }
         let wanted = [Ty::Text, Ty::Exact, Ty::Number, Ty::YesNo, Ty::Date, Ty::Level];
         let mut keys = Vec::new();

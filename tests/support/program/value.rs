@@ -36,7 +36,8 @@ impl Writer {
 
     fn leaf(&mut self, scope: &Scope, ty: Ty) -> String {
         let paths = self.paths(scope, ty);
-        if !paths.is_empty() && !self.tape.chance(8) {
+        let rather_else = if ty == Ty::Time && scope.is_activity() { 40 } else { 8 };
+        if !paths.is_empty() && !self.tape.chance(rather_else) {
             // Fields of the thing itself come first; they are asked for most.
             let near = if self.tape.chance(40) { paths.len() } else { paths.len().min(3) };
             return self.tape.pick(&paths[..near]);
@@ -159,7 +160,7 @@ impl Writer {
     /// An aggregate over activities that gives a number.
     fn aggregate(&mut self, kind: Kind) -> String {
         let phrase = self.phrase(kind);
-        let shape = self.tape.below(12);
+        let shape = self.tape.below(14);
         let number = self.number_field(&phrase.types);
         // A field stands behind its activity, so the phrase is that activity alone.
         let types = match number {
@@ -185,12 +186,12 @@ impl Writer {
                 match shape {
                     6 | 7 => format!("sum({start}{tail}{stretch}{order})"),
                     8 => format!("avg({start}{tail}{stretch}{order})"),
-                    9 => {
-                        let function = self.tape.pick(&["min", "max", "min", "latest", "earliest"]);
+                    9..=11 => {
+                        let function = self.tape.pick(&["min", "max", "max", "latest", "earliest"]);
                         let stretch = if matches!(function, "min" | "max") { stretch } else { String::new() };
                         format!("{function}({start}{tail}{stretch}{order})")
                     }
-                    10 => format!("distinct({start}{tail}{stretch}{order})"),
+                    12 => format!("distinct({start}{tail}{stretch}{order})"),
                     _ => {
                         let percent = self.tape.pick(&["75", "50", "0", "100", "33.3"]);
                         format!("percentile({percent}, {start}{tail}{stretch}{order})")
@@ -234,7 +235,12 @@ impl Writer {
         if !scores.is_empty() && self.tape.chance(50) {
             let score = self.tape.pick(&scores);
             let function = self.tape.pick(&["max", "sum", "avg", "min"]);
-            return format!("{function}({link}.{score}{filter})");
+            let elsewhere = match self.tape.below(5) {
+                0 => " at 7d ago".to_owned(),
+                1 => format!(" over ({})", self.phrase(target).text()),
+                _ => String::new(),
+            };
+            return format!("{function}({link}.{score}{elsewhere}{filter})");
         }
         let field = if target == Kind::Deal { "amount" } else { self.tape.pick(&["revenue", "company_size"]) };
         match self.tape.below(8) {

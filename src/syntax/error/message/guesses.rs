@@ -12,8 +12,10 @@ fn parts(kind: &Kind) -> Option<Said> {
     Some(match kind {
         Kind::Unreadable(expected) => unreadable(expected),
         Kind::MisspeltWord(written, meant) => {
-            Said::new(Code::MisspeltWord, format!("`{written}` is no word of the language"))
-                .help(format!("write `{meant}`"))
+            let said = Said::new(Code::MisspeltWord, format!("`{written}` is no word of the language"))
+                .help(format!("write `{meant}`"));
+            // A word that means something elsewhere is no slip of the fingers.
+            if crate::syntax::words::all().binary_search(&written.as_str()).is_ok() { said.guessed() } else { said }
         }
         Kind::MissingWord(text) if text == "," => Said::new(Code::MissingComma, "a comma is missing")
             .label("what comes next follows a comma")
@@ -106,6 +108,10 @@ fn shapes(kind: &Kind) -> Option<Said> {
             .label("`any(..)` asks whether there was one, `count(..)` how many")
             .help("write `any(..)` around it, or begin the rule with the activity and put the other conditions after `where`")
             .guessed(),
+        Kind::NotOfAScore(written) => {
+            Said::new(Code::ExtraPart, format!("`{written}` belongs to one score, and this is none"))
+                .help("write it behind each score: `lead at 30d ago`")
+        }
         Kind::ChainedComparison => Said::new(Code::ChainedComparison, "two comparisons in a row")
             .label("one comparison has one sign")
             .help("ask for a range with `in`, or join two comparisons with `and`")
