@@ -54,16 +54,15 @@ enum Next {
 }
 
 impl Walk {
-    pub(super) fn new(keys: Keys, n_slots: usize) -> Walk {
+    pub(super) fn new(keys: Keys, slots: Slots) -> Walk {
         let (outer, lists, strangers) = (Vec::with_capacity(MAX_NESTING), Vec::new(), Vec::new());
-        Walk { keys, slots: Slots::new(n_slots), outer, lists, strangers, n_objects: 0 }
+        Walk { keys, slots, outer, lists, strangers, n_objects: 0 }
     }
 
-    /// Reads the record that begins at `start`; its wanted parts are in the slots then. Gives where the next line
+    /// Reads the record that begins at `start`; its wanted parts are in the slots that were begun then. Gives where the next line
     /// begins, or nothing where the line is not certainly a record as the slow reader takes it.
     pub(super) fn record(&mut self, record: &str, start: usize) -> Option<usize> {
         let bytes = record.as_bytes();
-        self.slots.clear();
         self.outer.clear();
         self.lists.clear();
         self.strangers.clear();

@@ -10,7 +10,10 @@ use std::io;
 /// of it belongs to no chunk; whoever reads the lines finds it too long.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
-    bytes: Vec<u8>,
+    /// Longer than what was read, and never shorter again: what is read over need not be wiped first.
+    buffer: Vec<u8>,
+    /// How much was read.
+    n: usize,
     /// Where the lines start and end in the buffer.
     start: usize,
     end: usize,
@@ -33,7 +36,7 @@ const BEYOND: usize = 8 << 10;
 impl Chunk {
     /// The lines, one after the other.
     pub(super) fn lines(&self) -> &[u8] {
-        &self.bytes[self.start..self.end]
+        &self.buffer[self.start..self.end]
     }
 
     /// How many lines start in it.
@@ -48,11 +51,11 @@ impl Chunk {
         // The byte before tells whether a line starts right at `from`.
         let before = usize::from(from > first);
         let wanted = before + sizes.chunk;
-        self.bytes.clear();
+        self.n = 0;
         (self.start, self.end) = (0, 0);
         self.fill(file, from - before as u64, wanted + BEYOND)?;
         if before == 1 {
-            match memchr::memchr(b'\n', &self.bytes[..self.bytes.len().min(wanted)]) {
+            match memchr::memchr(b'\n', &self.buffer[..self.n.min(wanted)]) {
                 Some(end) if end + 1 < wanted => self.start = end + 1,
                 // No line starts here.
                 _ => return Ok(()),
@@ -65,14 +68,14 @@ impl Chunk {
 
     /// Where the last line ends that starts in the first `wanted` bytes of the buffer; reads more of it as needed.
     fn end_of_lines(&mut self, file: &dyn ReadAt, at: u64, wanted: usize, longest: usize) -> io::Result<usize> {
-        let mut looked_at = wanted.min(self.bytes.len()).saturating_sub(1);
+        let mut looked_at = wanted.min(self.n).saturating_sub(1);
         loop {
-            if let Some(end) = memchr::memchr(b'\n', &self.bytes[looked_at..]) {
+            if let Some(end) = memchr::memchr(b'\n', &self.bytes()[looked_at..]) {
                 return Ok(looked_at + end + 1);
             }
-            looked_at = self.bytes.len();
+            looked_at = self.n;
             // Only the beginning of a line that is too long is needed.
-            let last = memchr::memrchr(b'\n', &self.bytes).map_or(self.start, |end| end + 1).max(self.start);
+            let last = memchr::memrchr(b'\n', self.bytes()).map_or(self.start, |end| end + 1).max(self.start);
             if looked_at - last > longest {
                 return Ok(last + longest + 1);
             }
@@ -85,32 +88,47 @@ impl Chunk {
 
     /// Reads on until the buffer has so many bytes or the file ends; how many it has then. The buffer begins at `at`.
     fn fill(&mut self, file: &dyn ReadAt, at: u64, n: usize) -> io::Result<usize> {
-        let mut filled = self.bytes.len();
-        self.bytes.resize(n, 0);
-        while filled < n {
-            match file.read_at(&mut self.bytes[filled..], at + filled as u64) {
+        self.make_room(n);
+        while self.n < n {
+            match file.read_at(&mut self.buffer[self.n..n], at + self.n as u64) {
                 Ok(0) => break,
-                Ok(read) => filled += read,
+                Ok(read) => self.n += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.bytes.truncate(filled);
-                    return Err(error);
-                }
+                Err(error) => return Err(error),
             }
         }
-        self.bytes.truncate(filled);
-        Ok(filled)
+        Ok(self.n)
+    }
+
+    fn make_room(&mut self, n: usize) {
+        if self.buffer.len() < n {
+            self.buffer.resize(n, 0);
+        }
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        let end = self.n + bytes.len();
+        if self.buffer.len() < end {
+            self.make_room(end.max(2 * self.n));
+        }
+        self.buffer[self.n..end].copy_from_slice(bytes);
+        self.n = end;
+    }
+
+    /// What was read.
+    fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.n]
     }
 
     /// Takes the next lines of an input that comes once; `byte` is how far it was read. False at its end. Where reading
     /// fails, the lines before that are here.
     pub(super) fn take(&mut self, rest: Rest<'_>, byte: &mut u64, sizes: Sizes) -> io::Result<bool> {
-        self.bytes.clear();
+        self.n = 0;
         (self.start, self.byte) = (0, *byte);
         let taken = self.take_bytes(rest.input, sizes);
         self.end = match &taken {
-            Ok(_) => self.bytes.len(),
-            Err(_) => memchr::memrchr(b'\n', &self.bytes).map_or(0, |end| end + 1),
+            Ok(_) => self.n,
+            Err(_) => memchr::memrchr(b'\n', self.bytes()).map_or(0, |end| end + 1),
         };
         let (more, n_passed) = taken?;
         *byte += self.end as u64 + n_passed;
@@ -119,17 +137,17 @@ impl Chunk {
 
     /// Whether more bytes come after these, and how many were passed over.
     fn take_bytes(&mut self, input: &mut dyn io::BufRead, sizes: Sizes) -> io::Result<(bool, u64)> {
-        while self.bytes.len() < sizes.chunk {
+        while self.n < sizes.chunk {
             let buffer = fill_buf(input)?;
             if buffer.is_empty() {
                 break;
             }
-            let n = buffer.len().min(sizes.chunk - self.bytes.len());
-            self.bytes.extend_from_slice(&buffer[..n]);
+            let n = buffer.len().min(sizes.chunk - self.n);
+            self.push(&buffer[..n]);
             input.consume(n);
         }
         let mut n_passed = 0;
-        if self.bytes.last().is_some_and(|last| *last != b'\n') {
+        if self.bytes().last().is_some_and(|last| *last != b'\n') {
             n_passed = self.end_last_line(input, sizes.record)?;
         }
         Ok((!fill_buf(input)?.is_empty(), n_passed))
@@ -137,14 +155,14 @@ impl Chunk {
 
     /// Reads the rest of the last line; of one that is too long, how many bytes were passed over.
     fn end_last_line(&mut self, input: &mut dyn io::BufRead, longest: usize) -> io::Result<u64> {
-        let last = memchr::memrchr(b'\n', &self.bytes).map_or(0, |end| end + 1);
+        let last = memchr::memrchr(b'\n', self.bytes()).map_or(0, |end| end + 1);
         let mut n_passed = 0;
         loop {
             let buffer = fill_buf(input)?;
             let end = memchr::memchr(b'\n', buffer);
             let n = end.map_or(buffer.len(), |end| end + 1);
-            let room = (last + longest + 1).saturating_sub(self.bytes.len());
-            self.bytes.extend_from_slice(&buffer[..n.min(room)]);
+            let room = (last + longest + 1).saturating_sub(self.n);
+            self.push(&buffer[..n.min(room)]);
             n_passed += n.saturating_sub(room) as u64;
             input.consume(n);
             if end.is_some() || n == 0 {

@@ -24,8 +24,27 @@ pub(super) struct Fold<'p, S> {
 }
 
 impl<S: ActivitySink> Use for Fold<'_, S> {
+    fn find_rows(&self, ids: &[&str], rows: &mut [Option<u32>]) {
+        self.whose.find_rows(ids, rows);
+    }
+
+    #[inline]
     fn take(&mut self, activity: Taken<'_>, tally: &mut ChunkTally) -> Whom {
-        let Taken { of, keys, ty, type_name, at, id, values, .. } = activity;
+        let Taken { row: Some(contact), ty, type_name, at, id, values, .. } = activity else {
+            return self.take_by_keys(&activity, tally);
+        };
+        self.sink.take(&ActivityRef { contact, ty, type_name, at, id, values });
+        Whom { n: 1, are_known: true }
+    }
+
+    fn end(&mut self) {
+        self.sink.end();
+    }
+}
+
+impl<S: ActivitySink> Fold<'_, S> {
+    fn take_by_keys(&mut self, activity: &Taken<'_>, tally: &mut ChunkTally) -> Whom {
+        let Taken { of, keys, ty, type_name, at, id, values, .. } = *activity;
         let mut rows = std::mem::take(&mut self.rows);
         let owner = self.whose.owner(keys, of, &mut rows);
         self.rows = rows;
@@ -44,9 +63,5 @@ impl<S: ActivitySink> Use for Fold<'_, S> {
             self.sink.take(&ActivityRef { contact: *row, ty, type_name, at, id, values });
         }
         Whom { n: self.rows.len() as u64, are_known: true }
-    }
-
-    fn end(&mut self) {
-        self.sink.end();
     }
 }

@@ -43,9 +43,30 @@ impl RowsById {
 
     /// The row of an id.
     pub(in crate::formats) fn get(&self, id: &str) -> Option<u32> {
-        let id = id.as_bytes();
+        self.get_hashed(id.as_bytes(), hash_of(id.as_bytes()))
+    }
+
+    /// The rows of many ids. Memory is asked for all of them before the first is compared, and so brings what they need
+    /// at the same time: of a large table, that is most of what a look-up takes.
+    pub(in crate::formats) fn get_all(&self, ids: &[&str], rows: &mut [Option<u32>]) {
+        const AT_ONCE: usize = 64;
+        for (ids, rows) in ids.chunks(AT_ONCE).zip(rows.chunks_mut(AT_ONCE)) {
+            let mut hashes = [0; AT_ONCE];
+            let mut near = 0;
+            for (id, hash) in ids.iter().zip(&mut hashes) {
+                *hash = hash_of(id.as_bytes());
+                near ^= self.slots[*hash as usize & self.mask].len;
+            }
+            std::hint::black_box(near);
+            for ((id, hash), row) in ids.iter().zip(hashes).zip(rows) {
+                *row = self.get_hashed(id.as_bytes(), hash);
+            }
+        }
+    }
+
+    #[inline]
+    fn get_hashed(&self, id: &[u8], hash: u64) -> Option<u32> {
         let (low, high) = words(id);
-        let hash = hash(id, low, high);
         let mut at = hash as usize & self.mask;
         loop {
             let slot = &self.slots[at];
@@ -235,8 +256,13 @@ mod tests {
             });
         }
         assert!(known.len() > 2000, "{}", known.len());
+        let ids: Vec<&str> = known.keys().map(String::as_str).collect();
+        let mut rows = vec![None; ids.len()];
+        table.get_all(&ids, &mut rows);
+        let all: HashMap<&str, u32> = ids.into_iter().zip(rows.into_iter().flatten()).collect();
         for (id, row) in &known {
             assert_eq!(table.get(id), Some(*row), "{id:?}");
+            assert_eq!(all.get(&**id), Some(row), "{id:?}");
             for other in [format!("{id}\0"), format!("{id}x"), format!("x{id}")] {
                 assert_eq!(table.get(&other), known.get(&other).copied(), "{other:?}");
             }

@@ -9,7 +9,7 @@ use crate::formats::reader::Source;
 use crate::formats::report::FieldTallies;
 use crate::formats::scan::{Part, Parts};
 use crate::formats::wanted::{Wanted, WantedField};
-use crate::formats::{ActivitySource, SourceOf, Spelling, TypeFrom};
+use crate::formats::{ActivitySource, ContactFrom, SourceOf, Spelling, TypeFrom};
 use crate::records::{ActivityFieldLayout, FieldRef};
 use crate::values::text::{is_blank, trim};
 use crate::values::zone::parse_instant;
@@ -126,6 +126,11 @@ impl<'p> Lean<'p> {
             }
         }
         Some(joins)
+    }
+
+    /// Whether one key of each activity is the id of its contact.
+    pub(super) fn leads_by_id(&self) -> bool {
+        self.of.is_some_and(|of| matches!(of.contact.as_slice(), [ContactFrom { matches: None, .. }]))
     }
 
     /// The id of a record, or the one key of a source with one way to its contacts.

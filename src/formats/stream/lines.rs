@@ -4,7 +4,7 @@ use super::chunk::Chunk;
 use super::lean::Lean;
 use super::take::{File, Taken, Taker, Use};
 use crate::formats::reader::Source;
-use crate::formats::scan::{Lines, Parts, Scanned, Scanner};
+use crate::formats::scan::{After, Lines, Parts, RUN_MAX, Run, Scanner};
 use crate::formats::seen_names::SeenNames;
 use crate::records::FieldRef;
 
@@ -85,40 +85,65 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         let Fast { scanner, lean } = fast;
         let mut lines = Lines::new(chunk.lines());
         loop {
-            let start = lines.at();
-            let is_taken = match scanner.next(&mut lines) {
-                Scanned::Record(parts) if lean.of.is_none() => {
-                    let line = &chunk.lines()[start..lines.at()];
-                    self.take_lean_row(lean, &parts, (chunk.byte + start as u64, line)).is_some()
-                }
-                Scanned::Record(parts) => match lean.n_fields() {
-                    0..=4 => self.take_lean(file, lean, &parts, &mut [FieldRef::Missing; 4]),
-                    5..=16 => self.take_lean(file, lean, &parts, &mut [FieldRef::Missing; 16]),
-                    n => self.take_lean(file, lean, &parts, &mut vec![FieldRef::Missing; n]),
-                }
-                .is_some(),
-                Scanned::Blank => true,
-                Scanned::Unusual(_) => false,
-                Scanned::End => return,
-            };
-            if !is_taken {
-                let line = &chunk.lines()[start..lines.at()];
-                let before = (self.tally.n_lines, chunk.byte + start as u64);
-                if !self.read_lines(file, line, names, before) {
-                    return;
-                }
+            let (run, after) = scanner.read(&mut lines);
+            if !self.take_run(file, chunk, names, lean, &run) {
+                return;
             }
-            self.tally.n_lines += 1;
+            match after {
+                After::More => {}
+                After::Blank => self.tally.n_lines += 1,
+                After::Unusual(line) => {
+                    let before = (self.tally.n_lines, chunk.byte + (lines.at() - line.len()) as u64);
+                    if !self.read_lines(file, line, names, before) {
+                        return;
+                    }
+                    self.tally.n_lines += 1;
+                }
+                After::End => return,
+            }
         }
     }
 
-    /// Takes a record if there is nothing to tell of it; nothing was counted otherwise.
+    /// Takes the records of a run: the fast way, or the slow one where there is something to tell. False where nothing
+    /// more is to be read.
+    fn take_run(&mut self, file: &File, chunk: &Chunk, names: &SeenNames, lean: &Lean<'p>, run: &Run<'_>) -> bool {
+        let mut rows = [None; RUN_MAX];
+        if lean.leads_by_id() {
+            // The ids of all are looked up together, so that memory brings what they need at the same time.
+            let mut ids = [""; RUN_MAX];
+            let ids = &mut ids[..run.len()];
+            ids.iter_mut().enumerate().for_each(|(nth, id)| *id = lean.key(&run.parts(nth)).unwrap_or_default());
+            self.using.find_rows(ids, &mut rows);
+        }
+        for (nth, row) in rows[..run.len()].iter().enumerate() {
+            let (parts, place) = (run.parts(nth), run.place(nth));
+            let byte = chunk.byte + place.start as u64;
+            let is_taken = if lean.of.is_none() {
+                self.take_lean_row(lean, &parts, (byte, &chunk.lines()[place.clone()]))
+            } else {
+                match lean.n_fields() {
+                    0..=4 => self.take_lean(file, lean, (&parts, *row), &mut [FieldRef::Missing; 4]),
+                    5..=16 => self.take_lean(file, lean, (&parts, *row), &mut [FieldRef::Missing; 16]),
+                    n => self.take_lean(file, lean, (&parts, *row), &mut vec![FieldRef::Missing; n]),
+                }
+            };
+            let before = (self.tally.n_lines, byte);
+            if is_taken.is_none() && !self.read_lines(file, &chunk.lines()[place], names, before) {
+                return false;
+            }
+            self.tally.n_lines += 1;
+        }
+        true
+    }
+
+    /// Takes a record if there is nothing to tell of it; nothing was counted otherwise. The row is that of the contact
+    /// to whom the id leads, if it was looked up.
     #[inline]
     fn take_lean<'r>(
         &mut self,
         file: &'r File,
         lean: &'r Lean<'_>,
-        parts: &Parts<'r>,
+        (parts, row): (&Parts<'r>, Option<u32>),
         values: &mut [FieldRef<'r>],
     ) -> Option<()> {
         let values = &mut values[..lean.n_fields()];
@@ -140,7 +165,7 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         self.tally.source.n_read += 1;
         lean.count(parts, ty, values, &mut self.tally.fields);
         let keys = if several.is_empty() { &one[..] } else { &several };
-        let activity = Taken { file, of, keys, ty, type_name, at, id, values, facts: Vec::new() };
+        let activity = Taken { file, of, keys, row, ty, type_name, at, id, values, facts: Vec::new() };
         self.use_activity(activity, place);
         Some(())
     }

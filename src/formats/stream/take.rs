@@ -34,6 +34,8 @@ pub(super) struct Taken<'t> {
     pub(super) of: &'t ActivitySource,
     /// With the index of the way to each key.
     pub(super) keys: &'t [(usize, &'t str)],
+    /// The row of the contact of the files whose id the only key is, if it was looked up.
+    pub(super) row: Option<u32>,
     pub(super) ty: Option<u32>,
     pub(super) type_name: &'t str,
     pub(super) at: Instant,
@@ -54,6 +56,9 @@ pub(super) struct Whom {
 
 /// What a pass makes of activities, on one thread.
 pub(super) trait Use {
+    /// Finds the rows of contacts of the files by their ids, where that is of use.
+    fn find_rows(&self, _ids: &[&str], _rows: &mut [Option<u32>]) {}
+
     /// Takes an activity.
     fn take(&mut self, activity: Taken<'_>, tally: &mut ChunkTally) -> Whom;
 
@@ -223,7 +228,7 @@ impl<'p, 'a, U: Use> Taker<'p, 'a, U> {
         let Head { keys, ty: type_name, at, id } = head;
         let values: Vec<FieldRef<'_>> = values.iter().map(FieldRef::of).collect();
         self.use_activity(
-            Taken { file, of, keys: &keys, ty, type_name: &type_name, at, id, values: &values, facts },
+            Taken { file, of, keys: &keys, row: None, ty, type_name: &type_name, at, id, values: &values, facts },
             place,
         );
         Ok(())

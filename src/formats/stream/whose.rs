@@ -78,6 +78,12 @@ impl Whose {
         self.ids.get(id)
     }
 
+    /// The rows of contacts of the files by their ids.
+    pub(super) fn find_rows(&self, ids: &[&str], rows: &mut [Option<u32>]) {
+        self.ids.get_all(ids, rows);
+        rows.iter_mut().for_each(|row| *row = row.filter(|row| self.is_of_file(*row)));
+    }
+
     /// Whose an activity with these keys is: theirs to whom the keys of the first way lead that leads to any contact of
     /// the files; else theirs whom the first way's keys name.
     pub(super) fn owner<'k>(&self, keys: &[(usize, &'k str)], of: &ActivitySource, rows: &mut Vec<u32>) -> Owner<'k> {

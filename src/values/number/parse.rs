@@ -32,7 +32,48 @@ struct Spelled<'a> {
 }
 
 /// See [`Decimal::parse`].
+#[inline]
 pub(super) fn parse(text: &str) -> Result<Decimal, NumberError> {
+    match plain(text.as_bytes()) {
+        Some(micro) => Ok(Decimal(micro)),
+        None => parse_any(text),
+    }
+}
+
+/// The micros of a number that is spelled as nearly all are: up to 12 digits, up to six of them after a point. None
+/// where it is for the general way to judge.
+#[inline]
+fn plain(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > 13 || matches!(digits, [] | [b'0', b'0'..=b'9', ..] | [b'.', ..] | [.., b'.']) {
+        return None;
+    }
+    let (mut number, mut n_digits, mut n_whole) = (0i64, 0usize, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                number = number * 10 + i64::from(byte - b'0');
+                n_digits += 1;
+            }
+            b'.' if n_whole.is_none() => n_whole = Some(n_digits),
+            _ => return None,
+        }
+    }
+    if n_digits > 12 {
+        return None;
+    }
+    let places = n_digits - n_whole.unwrap_or(n_digits);
+    let size = number * TO_MICRO.get(places)?;
+    Some(if negative { -size } else { size })
+}
+
+/// By how many digits stand after the point.
+const TO_MICRO: [i64; 7] = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
+fn parse_any(text: &str) -> Result<Decimal, NumberError> {
     let spelled = split(text.as_bytes()).ok_or(NumberError::NotANumber)?;
     let size = round_to_micro(&spelled).ok_or(NumberError::TooLarge)?;
     in_range(if spelled.negative { -size } else { size }).ok_or(NumberError::TooLarge)
@@ -101,4 +142,33 @@ fn round_to_micro(spelled: &Spelled<'_>) -> Option<i128> {
     }
     let up = half_digit > 5 || (half_digit == 5 && (rest || micro % 2 != 0));
     Some(micro + i128::from(up))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_plain_way_reads_what_the_general_one_does(text in "-?[0-9]{0,13}(\\.[0-9]{0,8})?", odd in "[-+.0-9eE]{0,9}") {
+            for text in [text, odd] {
+                if let Some(micro) = plain(text.as_bytes()) {
+                    prop_assert_eq!(parse_any(&text), Ok(Decimal(micro)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn most_numbers_are_plain() {
+        for (text, micro) in
+            [("0", 0), ("-0", 0), ("7.25", 7_250_000), ("-0.000001", -1), ("999999999999", 999_999_999_999_000_000)]
+        {
+            assert_eq!(plain(text.as_bytes()), Some(micro), "{text}");
+        }
+        for text in ["", "-", "+1", ".5", "5.", "007", "-00", "1e3", "1.2.3", "0.0000001", "1000000000000", "x"] {
+            assert_eq!(plain(text.as_bytes()), None, "{text}");
+        }
+    }
 }

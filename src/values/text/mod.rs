@@ -43,13 +43,19 @@ pub const fn is_white_space(c: char) -> bool {
 }
 
 /// The text without white space at both ends; inner white space stays.
+#[inline]
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_white_space)
+    match text.as_bytes() {
+        // Nearly all texts begin and end with ASCII that is seen.
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim_matches(is_white_space),
+    }
 }
 
 /// Whether nothing is left after trimming.
+#[inline]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(is_white_space)
+    !matches!(text.as_bytes(), [b'!'..=b'~', ..]) && text.chars().all(is_white_space)
 }
 
 /// The text trimmed and folded, as `text` fields compare: borrowed where it is so already.

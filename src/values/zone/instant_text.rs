@@ -35,7 +35,47 @@ impl std::error::Error for InstantError {}
 ///
 /// The leap second `23:59:60` of UTC is read as the last microsecond before it ends, so that it stays in its day.
 /// Blanks around are the caller's business.
+#[inline]
 pub fn parse_instant(text: &str, zone: &Zone) -> Result<Instant, InstantError> {
+    match plain(text.as_bytes()) {
+        Some(at) => Ok(at),
+        None => parse_any(text, zone),
+    }
+}
+
+/// A moment that is spelled as nearly all are: `2026-11-01T09:00:00Z`, perhaps with up to six digits of a fraction.
+/// None where it is for the general way to judge.
+#[inline]
+fn plain(text: &[u8]) -> Option<Instant> {
+    let (moment, rest) = text.split_first_chunk::<19>()?;
+    let digit = |at: usize| u32::from(moment[at].wrapping_sub(b'0'));
+    let are_digits =
+        [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18].iter().fold(true, |all, at| all & (digit(*at) <= 9));
+    let are_signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')]
+        .iter()
+        .fold(true, |all, (at, sign)| all & (moment[*at] == *sign));
+    if !are_digits || !are_signs {
+        return None;
+    }
+    let two = |at: usize| digit(at) * 10 + digit(at + 1);
+    let (hour, minute, second) = (two(11), two(14), two(17));
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let fraction_us = match rest {
+        [b'Z'] => 0,
+        [b'.', digits @ .., b'Z'] if (1..=6).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) => {
+            let read = digits.iter().fold(0, |micro, byte| micro * 10 + i64::from(byte - b'0'));
+            read * 10i64.pow(6 - digits.len() as u32)
+        }
+        _ => return None,
+    };
+    let date = Date::from_ymd(two(0) * 100 + two(2), two(5), two(8))?;
+    let second_of_day = i64::from(hour * 3_600 + minute * 60 + second);
+    Some(Instant::from_us(i64::from(date.days()) * DAY_US + second_of_day * SECOND_US + fraction_us))
+}
+
+fn parse_any(text: &str, zone: &Zone) -> Result<Instant, InstantError> {
     let bytes = text.as_bytes();
     let (date, rest) = date_part(bytes)?;
     if rest.is_empty() {
@@ -131,4 +171,40 @@ fn offset_part(text: &[u8]) -> Result<i64, InstantError> {
 fn supported(us: i128) -> Result<Instant, InstantError> {
     let instant = i64::try_from(us).map(Instant::from_us).map_err(|_| InstantError::OutOfRange)?;
     if instant.is_supported() { Ok(instant) } else { Err(InstantError::OutOfRange) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_plain_way_reads_what_the_general_one_does(
+            text in "[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,8})?[Zz]?",
+            edit in any::<(prop::sample::Index, u8)>(),
+        ) {
+            let mut edited = text.clone().into_bytes();
+            edited[edit.0.index(text.len())] = edit.1 & 0x7f;
+            let edited = String::from_utf8(edited).expect("it is ASCII");
+            for text in [text, edited] {
+                if let Some(at) = plain(text.as_bytes()) {
+                    prop_assert_eq!(parse_any(&text, &Zone::utc()), Ok(at));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn most_moments_are_plain() {
+        for text in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "2024-02-29T12:30:45.5Z"] {
+            assert_eq!(plain(text.as_bytes()), parse_any(text, &Zone::utc()).ok(), "{text}");
+            assert!(plain(text.as_bytes()).is_some());
+        }
+        for text in
+            ["0000-01-01T00:00:00Z", "2023-02-29T12:30:45Z", "2026-01-01T23:59:60Z", "2026-01-01T09:00:00+01:00"]
+        {
+            assert_eq!(plain(text.as_bytes()), None, "{text}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ use crate::formats::raw_record::{Found, RawRecord};
 use crate::formats::seen_names::SeenNames;
 use crate::records::{ActivityFieldLayout, FieldLayout, KindLayout};
 use crate::values::{Type, Zone};
+use std::ops::Range;
 
 /// Activities with fields at several depths, some of which lie on the way to others.
 fn wanted() -> Wanted {
@@ -64,18 +65,30 @@ impl Both {
     fn check(&mut self, chunk: &[u8]) -> Vec<bool> {
         let mut taken = Vec::new();
         let mut lines = Lines::new(chunk);
+        let (mut said, mut at): (Vec<(Range<usize>, Said)>, usize) = (Vec::new(), 0);
         loop {
-            let start = lines.at();
-            let said: Said = match self.scanner.next(&mut lines) {
-                Scanned::End => break,
-                Scanned::Blank => continue,
-                Scanned::Unusual(line) => {
-                    assert_eq!(line, &chunk[start..lines.at()]);
-                    None
+            let (run, after) = self.scanner.read(&mut lines);
+            for nth in 0..run.len() {
+                let parts = run.parts(nth);
+                let slots = (0..self.wanted.n_slots()).map(|slot| part(parts.get(slot)));
+                said.push((run.place(nth), Some(slots.collect())));
+                assert_eq!(run.place(nth).start, at, "records follow each other");
+                at = run.place(nth).end;
+            }
+            match after {
+                After::End => break,
+                After::More => {}
+                After::Blank => assert!(chunk[at..lines.at()].trim_ascii().is_empty()),
+                After::Unusual(line) => {
+                    assert_eq!(line, &chunk[at..lines.at()]);
+                    said.push((at..lines.at(), None));
                 }
-                Scanned::Record(parts) => Some((0..self.wanted.n_slots()).map(|slot| part(parts.get(slot))).collect()),
-            };
-            let line = &chunk[start..lines.at()];
+            }
+            assert!(lines.at() >= at && (lines.at() == at || !matches!(after, After::More)));
+            at = lines.at();
+        }
+        for (place, said) in said {
+            let line = &chunk[place];
             assert_eq!(line.iter().position(|byte| *byte == b'\n').map_or(line.len(), |end| end + 1), line.len());
             taken.push(said.is_some());
             if said.is_some() {
