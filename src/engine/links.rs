@@ -4,13 +4,15 @@ use super::ids::IdIndex;
 use crate::plan::{FieldId, KindId, KindPlan, LinkId, LinkPlan, Plan, Via};
 use crate::records::Row;
 use crate::values::Value;
+use std::sync::OnceLock;
 
 /// The targets of every link that the plan follows.
 pub(super) struct Links {
     /// By kind and link; empty for links that nobody follows.
     by_kind: Vec<Vec<Targets>>,
-    /// Places of contacts by id, to find whose an activity is.
-    contacts: IdIndex,
+    /// Places of contacts by id, to find whose an activity is; made when the first is asked for, as those who read
+    /// activities find their contacts themselves.
+    contacts: OnceLock<IdIndex>,
     /// By kind and contact: the records of that kind whose log has the contact's activities.
     owners: Vec<Vec<Vec<u32>>>,
 }
@@ -28,7 +30,7 @@ impl Links {
         let of = |kind: usize| rows.get(kind).map_or(&[][..], Vec::as_slice);
         let is_sought = |kind: usize| {
             let links = plan.kinds.iter().flat_map(|kind| &kind.links);
-            kind == 0 || links.filter(|link| link.used).any(|link| link.target.0 as usize == kind)
+            links.filter(|link| link.used).any(|link| link.target.0 as usize == kind)
         };
         let index = |kind: usize| IdIndex::new(if is_sought(kind) { of(kind) } else { &[] });
         let places: Vec<IdIndex> = (0..plan.kinds.len()).map(index).collect();
@@ -36,15 +38,15 @@ impl Links {
             .map(|kind| plan.kinds[kind].links.iter().map(|link| forward(link, of(kind), &places, of(0))).collect())
             .collect();
         back(plan, rows, &mut by_kind);
-        let contacts = places.into_iter().next().unwrap_or_else(|| IdIndex::new(&[]));
+        let contacts = places.into_iter().next().filter(|_| is_sought(0)).map_or_else(OnceLock::new, OnceLock::from);
         let mut links = Links { by_kind, contacts, owners: Vec::new() };
         links.owners = plan.kinds.iter().enumerate().map(|(kind, of)| links.owners_of(kind, of, rows)).collect();
         links
     }
 
     /// The row of a contact by its id.
-    pub(super) fn contact(&self, id: &str) -> Option<u32> {
-        self.contacts.find(id)
+    pub(super) fn contact(&self, contacts: &[Row], id: &str) -> Option<u32> {
+        self.contacts.get_or_init(|| IdIndex::new(contacts)).find(id)
     }
 
     /// Where a link leads from a row.

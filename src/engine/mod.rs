@@ -62,7 +62,7 @@ impl<'a> Engine<'a> {
 
     /// The row of a contact by its id; activities of other contacts are in no log.
     pub fn contact(&self, id: &str) -> Option<u32> {
-        self.basis.links.contact(id)
+        self.basis.links.contact(self.basis.rows(KindId(0)), id)
     }
 
     /// The index of a type of activity by its name; none for a type that no rule names.

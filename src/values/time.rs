@@ -233,6 +233,7 @@ impl Date {
     }
 
     /// The day of a calendar date, `None` where there is no such day or its year is not 1 to 9999.
+    #[inline]
     pub fn from_ymd(year: u32, month: u32, day: u32) -> Option<Date> {
         let in_range = (1..=9999).contains(&year) && (1..=12).contains(&month);
         if !in_range || day == 0 || day > days_of_month(year, month) {
@@ -299,6 +300,7 @@ impl fmt::Display for Date {
 }
 
 /// How many days a month of the Gregorian calendar has.
+#[inline]
 fn days_of_month(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,

@@ -9,7 +9,7 @@ use crate::ledger::{RecordResult, Results, ScoreResult};
 use crate::plan::{KindId, NodeId};
 use crate::values::Value;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many records a thread takes at a time.
 const PIECE: usize = 512;
@@ -37,10 +37,13 @@ impl Run<'_> {
         };
         // A few pieces for each thread at a time: what waits for its turn stays small.
         let at_once = n_threads.max(1) * 8;
+        let rooms = Rooms { free: Mutex::new(Vec::new()), run: self };
         for first in (0..n_rows).step_by(PIECE * at_once) {
             let n_pieces = (n_rows - first).div_ceil(PIECE).min(at_once);
-            let room = || Scratch::new(self.basis.plan);
-            let made = in_pieces(n_threads, n_pieces, room, |scratch, place| piece(scratch, first + place * PIECE));
+            let room = || Lent { scratch: Some(rooms.take()), rooms: &rooms };
+            let made = in_pieces(n_threads, n_pieces, room, |lent: &mut Lent<'_, '_>, place| {
+                piece(lent.scratch.as_mut().expect("it is given back at the end"), first + place * PIECE)
+            });
             made.into_iter().try_for_each(&mut sink)?;
         }
         Ok(())
@@ -59,6 +62,31 @@ impl Run<'_> {
             all
         };
         Results { records: (0..n_kinds).map(of_kind).collect() }
+    }
+}
+
+/// Rooms to work in, used again: they know what texts come to.
+struct Rooms<'r, 'a> {
+    free: Mutex<Vec<Scratch>>,
+    run: &'r Run<'a>,
+}
+
+/// A room that is in use.
+struct Lent<'p, 'a> {
+    scratch: Option<Scratch>,
+    rooms: &'p Rooms<'p, 'a>,
+}
+
+impl Rooms<'_, '_> {
+    fn take(&self) -> Scratch {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        free.unwrap_or_else(|| Scratch::new(self.run.basis.plan))
+    }
+}
+
+impl Drop for Lent<'_, '_> {
+    fn drop(&mut self) {
+        self.rooms.free.lock().unwrap_or_else(PoisonError::into_inner).extend(self.scratch.take());
     }
 }
 

@@ -30,12 +30,13 @@ impl<'t> Log<'t> {
     /// Those of the given activities that are the record's, in the order of time, then id, then as given.
     pub(super) fn new(eval: &RecordEval<'_, '_>, activities: &'t [Activity]) -> Log<'t> {
         let (basis, kind, row) = (eval.basis, eval.frame.kind, eval.frame.row);
+        let contacts = basis.rows(KindId(0));
         let theirs = |contact: u32| match kind {
             KindId(0) => contact == row,
             kind => basis.links.contacts_of(basis.plan, kind, row).contains(&contact),
         };
         let entry = |(index, activity): (u32, &'t Activity)| {
-            let contact = basis.links.contact(&activity.contact).filter(|contact| theirs(*contact))?;
+            let contact = basis.links.contact(contacts, &activity.contact).filter(|contact| theirs(*contact))?;
             Some(LogEntry { index, activity, ty: type_of(basis.plan, activity), contact })
         };
         let mut entries: Vec<LogEntry<'t>> = (0u32..).zip(activities).filter_map(entry).collect();

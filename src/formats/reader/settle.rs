@@ -35,11 +35,17 @@ impl RecordsReader<'_> {
         Ok((self.records, report))
     }
 
-    /// Judges merged and repeated ids of everything but activities.
-    pub(in crate::formats) fn settle_all_rows(&mut self) -> Result<(), ReadError> {
+    /// Judges merged and repeated ids of everything but activities. Gives the contacts by their ids, where that came of
+    /// it.
+    pub(in crate::formats) fn settle_all_rows(&mut self) -> Result<Option<RowsById>, ReadError> {
         self.aliases.settle()?;
         self.rename_merged();
-        (0..self.records.rows.len()).try_for_each(|kind| self.settle_rows(kind))
+        let mut contacts = None;
+        for kind in 0..self.records.rows.len() {
+            let by_id = self.settle_rows(kind)?;
+            contacts = if kind == 0 { by_id } else { contacts };
+        }
+        Ok(contacts)
     }
 
     /// The contacts there are, or will be after as-of.
@@ -102,10 +108,12 @@ impl RecordsReader<'_> {
         }
     }
 
-    /// Repeated ids of a kind: identical rows are one, others are all bad.
-    fn settle_rows(&mut self, kind: usize) -> Result<(), ReadError> {
-        if are_all_different(&self.records.rows[kind]) {
-            return Ok(());
+    /// Repeated ids of a kind: identical rows are one, others are all bad. Gives the rows by their ids where none is
+    /// repeated, as is usual.
+    fn settle_rows(&mut self, kind: usize) -> Result<Option<RowsById>, ReadError> {
+        let mut by_id = RowsById::with_capacity(self.records.rows[kind].len());
+        if by_id.insert_rows(&self.records.rows[kind], 0) {
+            return Ok(Some(by_id));
         }
         let verdicts = judge_rows(&self.records.rows[kind], &self.rows_from[kind], &self.files);
         let rows = std::mem::take(&mut self.records.rows[kind]);
@@ -125,7 +133,7 @@ impl RecordsReader<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Gives the activities their contacts; one that is several contacts' is there once for each.
@@ -168,12 +176,6 @@ impl RecordsReader<'_> {
         self.activity_sources.retain(|_| !gone.next().expect("one mark for each activity"));
         dropped
     }
-}
-
-/// Whether no id is there twice, as is usual.
-fn are_all_different(rows: &[Row]) -> bool {
-    let mut ids = RowsById::with_capacity(rows.len());
-    rows.iter().all(|row| ids.insert(&row.id, 0))
 }
 
 /// Contacts that only activities know come after the others, by id.

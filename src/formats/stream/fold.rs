@@ -24,7 +24,7 @@ pub(super) struct Fold<'p, S> {
 }
 
 impl<S: ActivitySink> Use for Fold<'_, S> {
-    fn find_rows(&self, ids: &[&str], rows: &mut [Option<u32>]) {
+    fn find_rows(&self, ids: &[Option<&str>], rows: &mut [Option<u32>]) {
         self.whose.find_rows(ids, rows);
     }
 

@@ -1,5 +1,6 @@
 //! From the id of a contact, as an activity spells it, to the contact's row.
 
+use crate::records::Row;
 use std::hash::{BuildHasher, Hasher};
 
 /// Ids and their rows, for a look-up for each of billions of activities.
@@ -34,6 +35,9 @@ impl Slot {
     const SHORT: usize = 16;
 }
 
+/// Ids whose places memory is asked for together.
+const AT_ONCE: usize = 64;
+
 impl RowsById {
     /// Room for so many ids.
     pub(in crate::formats) fn with_capacity(n: usize) -> RowsById {
@@ -46,20 +50,19 @@ impl RowsById {
         self.get_hashed(id.as_bytes(), hash_of(id.as_bytes()))
     }
 
-    /// The rows of many ids. Memory is asked for all of them before the first is compared, and so brings what they need
+    /// The rows of many ids, where there are ids. Memory is asked for all of them before the first is compared, and so brings what they need
     /// at the same time: of a large table, that is most of what a look-up takes.
-    pub(in crate::formats) fn get_all(&self, ids: &[&str], rows: &mut [Option<u32>]) {
-        const AT_ONCE: usize = 64;
+    pub(in crate::formats) fn get_all(&self, ids: &[Option<&str>], rows: &mut [Option<u32>]) {
         for (ids, rows) in ids.chunks(AT_ONCE).zip(rows.chunks_mut(AT_ONCE)) {
             let mut hashes = [0; AT_ONCE];
             let mut near = 0;
             for (id, hash) in ids.iter().zip(&mut hashes) {
-                *hash = hash_of(id.as_bytes());
+                *hash = id.map_or(0, |id| hash_of(id.as_bytes()));
                 near ^= self.slots[*hash as usize & self.mask].len;
             }
             std::hint::black_box(near);
             for ((id, hash), row) in ids.iter().zip(hashes).zip(rows) {
-                *row = self.get_hashed(id.as_bytes(), hash);
+                *row = id.and_then(|id| self.get_hashed(id.as_bytes(), hash));
             }
         }
     }
@@ -78,6 +81,19 @@ impl RowsById {
             }
             at = (at + 1) & self.mask;
         }
+    }
+
+    /// Gives the ids of rows, from a number on, their rows, unless they have one; whether none of them had.
+    pub(in crate::formats) fn insert_rows(&mut self, rows: &[Row], first: usize) -> bool {
+        let mut are_new = true;
+        for (nth, some) in rows.chunks(AT_ONCE).enumerate() {
+            let near = some.iter().map(|row| self.slots[hash_of(row.id.as_bytes()) as usize & self.mask].len);
+            std::hint::black_box(near.fold(0, |all, one| all ^ one));
+            for (row, of) in (first + nth * AT_ONCE..).zip(some) {
+                are_new &= self.insert(&of.id, u32::try_from(row).expect("rows are numbered by `u32`"));
+            }
+        }
+        are_new
     }
 
     /// Gives an id its row, unless it has one: then it stays, which is false.
@@ -256,10 +272,11 @@ mod tests {
             });
         }
         assert!(known.len() > 2000, "{}", known.len());
-        let ids: Vec<&str> = known.keys().map(String::as_str).collect();
+        let ids: Vec<Option<&str>> = known.keys().map(|id| Some(id.as_str())).chain([None]).collect();
         let mut rows = vec![None; ids.len()];
         table.get_all(&ids, &mut rows);
-        let all: HashMap<&str, u32> = ids.into_iter().zip(rows.into_iter().flatten()).collect();
+        assert_eq!(rows.pop(), Some(None), "none has none");
+        let all: HashMap<&str, u32> = ids.into_iter().flatten().zip(rows.into_iter().flatten()).collect();
         for (id, row) in &known {
             assert_eq!(table.get(id), Some(*row), "{id:?}");
             assert_eq!(all.get(&**id), Some(row), "{id:?}");

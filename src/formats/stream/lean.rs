@@ -219,7 +219,7 @@ impl<'p> Lean<'p> {
     }
 
     /// A text or a number that stands somewhere.
-    #[inline]
+    #[inline(always)]
     fn text<'r>(&self, parts: &Parts<'r>, slots: Range<usize>) -> Option<&'r str> {
         match self.first(parts, slots, self.spelling) {
             First::Here(Part::Text(text) | Part::Number(text)) => Some(text),
@@ -227,7 +227,7 @@ impl<'p> Lean<'p> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn first<'r>(&self, parts: &Parts<'r>, slots: Range<usize>, spelling: Way<'_>) -> First<'r> {
         for slot in slots {
             match parts.get(slot) {
@@ -239,7 +239,7 @@ impl<'p> Lean<'p> {
         First::Missing
     }
 
-    #[inline]
+    #[inline(always)]
     fn value<'r>(&self, parts: &Parts<'r>, field: &'r LeanField<'p>) -> Option<FieldRef<'r>> {
         let part = match self.first(parts, field.slots.clone(), field.spelling) {
             First::Missing => return Some(FieldRef::Missing),
@@ -263,7 +263,7 @@ impl<'p> Lean<'p> {
     }
 
     /// A time or a day, if its year is one that is meant.
-    #[inline]
+    #[inline(always)]
     fn moment<'r>(&self, part: Part<'_>, ty: &Type, spelling: Way<'_>) -> Option<FieldRef<'r>> {
         let value = match (part, ty) {
             (Part::Text(text), Type::Time) if spelling.is_usual => {
@@ -280,6 +280,7 @@ impl<'p> Lean<'p> {
     }
 
     /// A value that holds no text.
+    #[inline(never)]
     fn fitted<'r>(&self, part: Part<'_>, ty: &Type, spelling: Way<'_>) -> Option<FieldRef<'r>> {
         let scalar = match part {
             Part::Text(text) => RawScalar::Text(text),

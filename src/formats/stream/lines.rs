@@ -23,6 +23,14 @@ impl<'p> Fast<'p> {
     }
 }
 
+/// Whose an activity is, where one id leads to its contact.
+#[derive(Clone, Copy)]
+struct Of<'r> {
+    id: Option<&'r str>,
+    /// The row of the contact of the files with this id, if it was looked up.
+    row: Option<u32>,
+}
+
 /// Whether a line may spell an id with escapes: one of them stands for a character of the id.
 fn may_hide(id: &str, line: &[u8]) -> bool {
     let mut at = 0;
@@ -107,24 +115,23 @@ impl<'p, U: Use> Taker<'p, '_, U> {
     /// Takes the records of a run: the fast way, or the slow one where there is something to tell. False where nothing
     /// more is to be read.
     fn take_run(&mut self, file: &File, chunk: &Chunk, names: &SeenNames, lean: &Lean<'p>, run: &Run<'_>) -> bool {
-        let mut rows = [None; RUN_MAX];
+        let (mut ids, mut rows) = ([None; RUN_MAX], [None; RUN_MAX]);
         if lean.leads_by_id() {
             // The ids of all are looked up together, so that memory brings what they need at the same time.
-            let mut ids = [""; RUN_MAX];
-            let ids = &mut ids[..run.len()];
-            ids.iter_mut().enumerate().for_each(|(nth, id)| *id = lean.key(&run.parts(nth)).unwrap_or_default());
-            self.using.find_rows(ids, &mut rows);
+            ids[..run.len()].iter_mut().enumerate().for_each(|(nth, id)| *id = lean.key(&run.parts(nth)));
+            self.using.find_rows(&ids[..run.len()], &mut rows);
         }
-        for (nth, row) in rows[..run.len()].iter().enumerate() {
+        for nth in 0..run.len() {
             let (parts, place) = (run.parts(nth), run.place(nth));
+            let of = Of { id: ids[nth], row: rows[nth] };
             let byte = chunk.byte + place.start as u64;
             let is_taken = if lean.of.is_none() {
                 self.take_lean_row(lean, &parts, (byte, &chunk.lines()[place.clone()]))
             } else {
                 match lean.n_fields() {
-                    0..=4 => self.take_lean(file, lean, (&parts, *row), &mut [FieldRef::Missing; 4]),
-                    5..=16 => self.take_lean(file, lean, (&parts, *row), &mut [FieldRef::Missing; 16]),
-                    n => self.take_lean(file, lean, (&parts, *row), &mut vec![FieldRef::Missing; n]),
+                    0..=4 => self.take_lean(file, lean, (&parts, of), &mut [FieldRef::Missing; 4]),
+                    5..=16 => self.take_lean(file, lean, (&parts, of), &mut [FieldRef::Missing; 16]),
+                    n => self.take_lean(file, lean, (&parts, of), &mut vec![FieldRef::Missing; n]),
                 }
             };
             let before = (self.tally.n_lines, byte);
@@ -136,22 +143,22 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         true
     }
 
-    /// Takes a record if there is nothing to tell of it; nothing was counted otherwise. The row is that of the contact
-    /// to whom the id leads, if it was looked up.
+    /// Takes a record if there is nothing to tell of it; nothing was counted otherwise.
     #[inline]
     fn take_lean<'r>(
         &mut self,
         file: &'r File,
         lean: &'r Lean<'_>,
-        (parts, row): (&Parts<'r>, Option<u32>),
+        (parts, of_contact): (&Parts<'r>, Of<'r>),
         values: &mut [FieldRef<'r>],
     ) -> Option<()> {
         let values = &mut values[..lean.n_fields()];
         let of = lean.of?;
         let mut several = Vec::new();
-        let one = match of.contact.len() {
-            1 => [(0, lean.key(parts)?)],
-            _ => {
+        let one = match (of_contact.id, of.contact.len()) {
+            (Some(id), _) => [(0, id)],
+            (None, 1) => [(0, lean.key(parts)?)],
+            (None, _) => {
                 lean.keys(parts, &mut several)?;
                 [several[0]]
             }
@@ -165,6 +172,7 @@ impl<'p, U: Use> Taker<'p, '_, U> {
         self.tally.source.n_read += 1;
         lean.count(parts, ty, values, &mut self.tally.fields);
         let keys = if several.is_empty() { &one[..] } else { &several };
+        let row = of_contact.row;
         let activity = Taken { file, of, keys, row, ty, type_name, at, id, values, facts: Vec::new() };
         self.use_activity(activity, place);
         Some(())

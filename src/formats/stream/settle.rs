@@ -16,10 +16,10 @@ impl<'a> RecordsReader<'a> {
     /// Judges the records that were read, none of which may be activities, and goes on to activities. `as_of` is the
     /// instant of the run.
     pub fn into_activities(mut self, as_of: Instant) -> Result<ActivityReader<'a>, ReadError> {
-        self.settle_all_rows()?;
+        let by_id = self.settle_all_rows()?;
         let writes_rejects = self.rejects.is_some();
         let contacts = self.records.rows.first().map_or(&[][..], Vec::as_slice);
-        let whose = Whose::new(contacts, self.aliases, self.joins);
+        let whose = Whose::new(contacts, by_id, self.aliases, self.joins);
         let ground = Ground {
             layout: self.layout,
             options: self.options,

@@ -57,7 +57,7 @@ pub(super) struct Whom {
 /// What a pass makes of activities, on one thread.
 pub(super) trait Use {
     /// Finds the rows of contacts of the files by their ids, where that is of use.
-    fn find_rows(&self, _ids: &[&str], _rows: &mut [Option<u32>]) {}
+    fn find_rows(&self, _ids: &[Option<&str>], _rows: &mut [Option<u32>]) {}
 
     /// Takes an activity.
     fn take(&mut self, activity: Taken<'_>, tally: &mut ChunkTally) -> Whom;

@@ -32,16 +32,15 @@ pub(super) enum Owner<'k> {
 }
 
 impl Whose {
-    /// `contacts` are those of files.
-    pub(super) fn new(contacts: &[Row], aliases: Aliases, joins: Joins) -> Whose {
-        let mut whose = Whose {
-            ids: RowsById::with_capacity(contacts.len()),
-            n_of_files: contacts.len(),
-            aliases,
-            joins,
-            not_yet: BTreeSet::new(),
-        };
-        whose.add(contacts, 0);
+    /// `contacts` are those of files, by their ids where these are known to be different.
+    pub(super) fn new(contacts: &[Row], by_id: Option<RowsById>, aliases: Aliases, joins: Joins) -> Whose {
+        let ids = by_id.unwrap_or_else(|| {
+            let mut ids = RowsById::with_capacity(contacts.len());
+            ids.insert_rows(contacts, 0);
+            ids
+        });
+        let mut whose = Whose { ids, n_of_files: contacts.len(), aliases, joins, not_yet: BTreeSet::new() };
+        whose.add_aliases();
         whose
     }
 
@@ -57,14 +56,12 @@ impl Whose {
 
     /// Adds contacts that only activities know, whose rows come after the others.
     pub(super) fn add_made(&mut self, made: &[Row], not_yet: BTreeSet<Arc<str>>) {
-        self.add(made, self.n_of_files);
+        self.ids.insert_rows(made, self.n_of_files);
+        self.add_aliases();
         self.not_yet = not_yet;
     }
 
-    fn add(&mut self, contacts: &[Row], first: usize) {
-        for (row, contact) in (first..).zip(contacts) {
-            self.ids.insert(&contact.id, u32::try_from(row).expect("rows are numbered by `u32`"));
-        }
+    fn add_aliases(&mut self) {
         for (old, new) in self.aliases.all() {
             if let Some(row) = self.ids.get(new) {
                 self.ids.insert(old, row);
@@ -79,7 +76,7 @@ impl Whose {
     }
 
     /// The rows of contacts of the files by their ids.
-    pub(super) fn find_rows(&self, ids: &[&str], rows: &mut [Option<u32>]) {
+    pub(super) fn find_rows(&self, ids: &[Option<&str>], rows: &mut [Option<u32>]) {
         self.ids.get_all(ids, rows);
         rows.iter_mut().for_each(|row| *row = row.filter(|row| self.is_of_file(*row)));
     }

@@ -45,34 +45,48 @@ pub fn parse_instant(text: &str, zone: &Zone) -> Result<Instant, InstantError> {
 
 /// A moment that is spelled as nearly all are: `2026-11-01T09:00:00Z`, perhaps with up to six digits of a fraction.
 /// None where it is for the general way to judge.
+///
+/// Digits and signs are looked at eight at a time.
 #[inline]
 fn plain(text: &[u8]) -> Option<Instant> {
     let (moment, rest) = text.split_first_chunk::<19>()?;
-    let digit = |at: usize| u32::from(moment[at].wrapping_sub(b'0'));
-    let are_digits =
-        [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18].iter().fold(true, |all, at| all & (digit(*at) <= 9));
-    let are_signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')]
-        .iter()
-        .fold(true, |all, (at, sign)| all & (moment[*at] == *sign));
-    if !are_digits || !are_signs {
-        return None;
-    }
-    let two = |at: usize| digit(at) * 10 + digit(at + 1);
-    let (hour, minute, second) = (two(11), two(14), two(17));
+    let word = |at: usize| moment[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+    let ymd = digits_of(word(0), b"....-..-")?;
+    let hm = digits_of(word(8), b"..T..:..")?;
+    let ms = digits_of(word(11), b"..:..:..")?;
+    let two = |word: u64, at: u32| (word >> (8 * at) & 0xff) as u32 * 10 + (word >> (8 * at + 8) & 0xff) as u32;
+    let (hour, minute, second) = (two(hm, 3), two(hm, 6), two(ms, 6));
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let fraction_us = match rest {
-        [b'Z'] => 0,
-        [b'.', digits @ .., b'Z'] if (1..=6).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) => {
-            let read = digits.iter().fold(0, |micro, byte| micro * 10 + i64::from(byte - b'0'));
-            read * 10i64.pow(6 - digits.len() as u32)
-        }
-        _ => return None,
-    };
-    let date = Date::from_ymd(two(0) * 100 + two(2), two(5), two(8))?;
+    let fraction_us = if let [b'Z'] = rest { 0 } else { plain_fraction(rest)? };
+    let date = Date::from_ymd(two(ymd, 0) * 100 + two(ymd, 2), two(ymd, 5), two(hm, 0))?;
     let second_of_day = i64::from(hour * 3_600 + minute * 60 + second);
     Some(Instant::from_us(i64::from(date.days()) * DAY_US + second_of_day * SECOND_US + fraction_us))
+}
+
+/// The figures of eight digits, a byte each, where the pattern has points; the other bytes have to be those of the
+/// pattern.
+#[inline(always)]
+fn digits_of(word: u64, pattern: &[u8; 8]) -> Option<u64> {
+    let pattern = u64::from_le_bytes(*pattern);
+    let points = pattern ^ 0x2e2e_2e2e_2e2e_2e2e;
+    // A byte that is not 0 gets its highest bit: the signs.
+    let signs = (points | (points & 0x7f7f_7f7f_7f7f_7f7f).wrapping_add(0x7f7f_7f7f_7f7f_7f7f)) & 0x8080_8080_8080_8080;
+    let signs = (signs >> 7) * 0xff;
+    let figures = (word ^ 0x3030_3030_3030_3030) & !signs;
+    let others = (figures.wrapping_add(0x7676_7676_7676_7676) | figures) & 0x8080_8080_8080_8080;
+    ((word ^ pattern) & signs == 0 && others == 0).then_some(figures)
+}
+
+/// `.25Z`
+fn plain_fraction(text: &[u8]) -> Option<i64> {
+    let [b'.', digits @ .., b'Z'] = text else { return None };
+    if !(1..=6).contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let read = digits.iter().fold(0, |micro, byte| micro * 10 + i64::from(byte - b'0'));
+    Some(read * 10i64.pow(6 - digits.len() as u32))
 }
 
 fn parse_any(text: &str, zone: &Zone) -> Result<Instant, InstantError> {
