@@ -45,7 +45,7 @@ fn all_cores() -> usize {
 }
 
 /// Bytes that a thread reads at a time.
-const CHUNK_BYTES: usize = 2 << 20;
+const CHUNK_BYTES: usize = 512 << 10;
 
 /// What is to be made of records.
 pub struct Job<'j> {

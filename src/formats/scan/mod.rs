@@ -50,7 +50,7 @@ pub(super) struct Run<'a> {
     places: &'a [Range<usize>],
 }
 
-/// What comes after a run.
+/// What comes after a run; all but more lines only after an empty one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum After<'c> {
     /// More lines.
@@ -130,7 +130,7 @@ impl Scanner {
             self.places.push(from..lines.at());
             start = next;
         }
-        if self.places.len() == self.run_max || start == text.len() && !self.places.is_empty() {
+        if !self.places.is_empty() {
             return (self.run(text), After::More);
         }
         self.other_line(text, lines)
@@ -148,20 +148,15 @@ impl Scanner {
         next.filter(|next| next - start - 1 <= self.max_record_bytes)
     }
 
-    /// After the records that were read, a line that is not certainly one, or that is so near to the end that whole
-    /// windows cannot be read.
+    /// A line that is not certainly a record, or that is so near to the end that whole windows cannot be read.
     #[inline(never)]
     fn other_line<'a, 'c: 'a>(&'a mut self, text: &'c str, lines: &mut Lines<'c>) -> (Run<'a>, After<'c>) {
-        if lines.is_near_end() && !self.places.is_empty() {
-            // It may become a run of its own, in a text of its own.
-            return (self.run(text), After::More);
-        }
-        let (start, is_near_end) = (lines.at(), lines.is_near_end());
+        let start = lines.at();
         let (line, of_line) = lines.pass();
         if line.trim_ascii().is_empty() {
             return (self.run(text), After::Blank);
         }
-        let Some(of_line) = of_line.filter(|_| is_near_end) else {
+        let Some(of_line) = of_line.filter(|_| lines.is_near_end()) else {
             return (self.run(text), After::Unusual(line));
         };
         let mut last = std::mem::take(&mut self.last);

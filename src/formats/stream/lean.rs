@@ -9,7 +9,7 @@ use crate::formats::reader::Source;
 use crate::formats::report::FieldTallies;
 use crate::formats::scan::{Part, Parts};
 use crate::formats::wanted::{Wanted, WantedField};
-use crate::formats::{ActivitySource, ContactFrom, SourceOf, Spelling, TypeFrom};
+use crate::formats::{ActivitySource, SourceOf, Spelling, TypeFrom};
 use crate::records::{ActivityFieldLayout, FieldRef};
 use crate::values::text::{is_blank, trim};
 use crate::values::zone::parse_instant;
@@ -130,7 +130,7 @@ impl<'p> Lean<'p> {
 
     /// Whether one key of each activity is the id of its contact.
     pub(super) fn leads_by_id(&self) -> bool {
-        self.of.is_some_and(|of| matches!(of.contact.as_slice(), [ContactFrom { matches: None, .. }]))
+        self.of.is_some_and(|of| matches!(of.contact.as_slice(), [way] if way.is_id()))
     }
 
     /// The id of a record, or the one key of a source with one way to its contacts.
