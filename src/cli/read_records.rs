@@ -42,6 +42,23 @@ pub struct ToRead {
     pub as_of: Instant,
 }
 
+impl ToRead {
+    /// What to tell of files of which neither the name nor the project file says how they are written.
+    pub fn notes(&self) -> Vec<String> {
+        let unsaid = self.sources.iter().filter(|files| files.source.shape.format.is_none());
+        let names = unsaid.flat_map(|files| &files.names);
+        names
+            .filter(|name| *name != "-" && FileFormat::of_name(name).is_none())
+            .map(|name| {
+                format!(
+                    "`{name}` does not say how it is written: it is read as JSON if it begins with `{{` or `[`, and as CSV \
+                     if not; an ending such as `.csv` or `format` in scoreline.toml says it"
+                )
+            })
+            .collect()
+    }
+}
+
 /// Finds out what is to be read.
 pub fn to_read(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<ToRead, Failure> {
     let as_of = clock::as_of(args.as_of.as_deref(), &layout.zone)?;

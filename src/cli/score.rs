@@ -27,6 +27,11 @@ use std::io;
 /// Scores every record of a kind, and says on stderr what was made of the data.
 pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
     let Typed { rules: rules_file, records: flags, scores } = typed(args.rules.as_deref(), &args.records, &args.score)?;
+    if args.explain && matches!(args.format, ResultsFormat::Csv | ResultsFormat::Table) {
+        let format = if args.format == ResultsFormat::Csv { "csv" } else { "table" };
+        return Err(Failure::new(format!("`--format {format}` has no place for the entries of `--explain`"))
+            .help("leave out `--explain`, or write `--format ndjson`"));
+    }
     let checked = Disk::default().check(&Input::one(&rules_file), &params(&flags.params)?)?;
     let Some(rules) = sound(&checked, terminal) else { return Ok(Exit::Findings) };
     let layout = layout_of(rules);
@@ -38,6 +43,7 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
     let order = order(args, &shape)?;
     let plan = plan::lower(rules);
     let to_read = to_read(&flags, &rules_file, &layout)?;
+    to_read.notes().iter().for_each(|note| terminal.note(note));
     let as_of = to_read.as_of;
     let detail = if args.explain { Detail::Entries } else { Detail::Values };
     let (job, pace) = (Job { layout: &layout, plan: &plan, detail }, Pace::of(args));
@@ -82,7 +88,8 @@ pub fn typed(rules: Option<&str>, records: &RecordArgs, scores: &[String]) -> Re
     if let Some(rules) = rules {
         return Ok(Typed { rules: rules.to_owned(), records, scores });
     }
-    let lists = [&mut records.contacts, &mut records.activities, &mut records.records, &mut scores];
+    let files = &mut records.files;
+    let lists = [&mut files.contacts, &mut files.activities, &mut files.records, &mut scores];
     let taken = lists.into_iter().find_map(|list: &mut Vec<String>| list.pop_if(|last| last.ends_with(".score")));
     match taken {
         Some(rules) => Ok(Typed { rules, records, scores }),

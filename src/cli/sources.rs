@@ -68,16 +68,16 @@ fn makes_contacts(of: &SourceOf) -> bool {
 fn of_flags(args: &RecordArgs, layout: &Layout) -> Result<Vec<Files>, Failure> {
     let here = Path::new("");
     let mut sources = Vec::new();
-    if !args.contacts.is_empty() {
+    if !args.files.contacts.is_empty() {
         let mut source = RecordSource::contacts();
         override_fields(args, &mut source)?;
-        sources.push(Files { source, names: expanded(here, &args.contacts)? });
+        sources.push(Files { source, names: expanded(here, &args.files.contacts)? });
     }
     sources.extend(other_kinds(args, layout)?);
-    if !args.activities.is_empty() {
+    if !args.files.activities.is_empty() {
         let mut source = RecordSource::activities();
         override_fields(args, &mut source)?;
-        sources.push(Files { source, names: expanded(here, &args.activities)? });
+        sources.push(Files { source, names: expanded(here, &args.files.activities)? });
     }
     Ok(sources)
 }
@@ -88,8 +88,8 @@ fn of_project(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<Vec<Fil
         return Ok(Vec::new());
     };
     let replaced = |of: &SourceOf, is_other: bool| match of {
-        SourceOf::Kind(_) => !is_other && !args.contacts.is_empty(),
-        SourceOf::Activities(_) => !args.activities.is_empty(),
+SourceOf::Kind(_) => !is_other && !args.files.contacts.is_empty(),
+        SourceOf::Activities(_) => !args.files.activities.is_empty(),
         SourceOf::Aliases(_) | SourceOf::Links(_) => false,
     };
     let mut sources = Vec::new();
@@ -153,7 +153,7 @@ fn other_kinds(args: &RecordArgs, layout: &Layout) -> Result<Vec<Files>, Failure
     let keys = keys(args, layout)?;
     let mut sources: Vec<(usize, Files)> = Vec::new();
     let mut current = None;
-    for given in &args.records {
+    for given in &args.files.records {
         let (kind, file) = match given.split_once('=') {
             Some((kind, file)) if is_name(kind) => (Some(kind_index(kind, "--records", layout)?), file),
             _ => (current, given.as_str()),

@@ -219,3 +219,30 @@ fn threads_and_chunks_change_no_byte() {
     }
     assert!(run("--stats").1.contains("activities read: "));
 }
+
+#[test]
+fn a_ledger_needs_a_format_that_has_place_for_it() {
+    let folder = smallest();
+    for format in ["csv", "table"] {
+        let ran = folder.run(&format!("score lead.score {RECORDS} --explain --format {format}")).code(2);
+        assert_eq!(ran.stdout, "");
+        assert!(
+            ran.stderr.contains(&format!("`--format {format}` has no place for the entries of `--explain`")),
+            "{}",
+            ran.stderr
+        );
+        assert!(ran.stderr.contains("leave out `--explain`, or write `--format ndjson`"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn how_a_file_without_a_known_ending_is_read_is_told() {
+    let folder = smallest();
+    folder.write("contacts.dat", "id,job_title\nc-1,CEO\n");
+    let flags = RECORDS.replace("contacts.ndjson", "contacts.dat");
+    let ran = folder.run(&format!("score lead.score {flags}")).code(0);
+    assert_eq!(ran.stdout, "{\"id\":\"c-1\",\"scores\":{\"score\":15}}\n");
+    assert!(ran.stderr.contains("note: `contacts.dat` does not say how it is written"), "{}", ran.stderr);
+    let ran = folder.run(&format!("score lead.score {RECORDS}")).code(0);
+    assert!(!ran.stderr.contains("does not say how it is written"), "{}", ran.stderr);
+}

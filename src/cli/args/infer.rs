@@ -1,6 +1,6 @@
 //! Arguments of `infer`.
 
-use super::OutputArgs;
+use super::{FileArgs, OutputArgs};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -15,15 +15,9 @@ Examples:
 The declarations go to stdout; comments say how often each field is filled, and `ask:` marks what the records leave open.
 Files that hold the same fields are one source.")]
 pub struct InferArgs {
-    /// Contacts: .ndjson, .jsonl, .json, .csv or .tsv files, each also .gz or .zst, folders or patterns; `-` is stdin
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub contacts: Vec<String>,
-    /// Activities: files, folders or patterns
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub activities: Vec<String>,
-    /// Records of another kind: `account=accounts.csv`
-    #[arg(long, value_name = "KIND=FILE", num_args = 1..)]
-    pub records: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "a doc comment here would become help text")]
+    pub files: FileArgs,
     /// How many records of each file are read, or `all`; where that is not all of a file, the result says so
     #[arg(long, value_name = "N", default_value = "100000")]
     pub rows: String,

@@ -2,19 +2,27 @@
 
 use clap::Args;
 
+/// Where the records are.
+#[derive(Clone, Debug, Args)]
+pub struct FileArgs {
+    /// Contacts: .ndjson, .jsonl, .json, .csv or .tsv files, each also .gz or .zst, folders or patterns; `-` is stdin
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub contacts: Vec<String>,
+    /// Activities: files, folders or patterns as for --contacts
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub activities: Vec<String>,
+    /// Records of another kind: `account=accounts.csv`
+    #[arg(long, value_name = "KIND=FILE", num_args = 1..)]
+    pub records: Vec<String>,
+}
+
 /// Where the records are and how to read them.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Records")]
 pub struct RecordArgs {
-    /// Contacts: .ndjson, .jsonl, .json, .csv or .tsv files, each also .gz or .zst, folders or patterns; `-` is stdin
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub contacts: Vec<String>,
-    /// Activities: files or patterns as for --contacts
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub activities: Vec<String>,
-    /// Records of another declared kind: `account=accounts.csv`
-    #[arg(long, value_name = "KIND=FILE", num_args = 1..)]
-    pub records: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "a doc comment here would become help text")]
+    pub files: FileArgs,
     /// The field that holds the id of that kind of record; `id` by default
     #[arg(long, value_name = "KIND=FIELD")]
     pub records_key: Vec<String>,

@@ -86,9 +86,9 @@ impl Group {
 
 /// The sources behind the flags: contacts first, then other records, activities last.
 pub fn groups(args: &InferArgs, inputs: &mut Inputs) -> Result<Vec<Group>, Failure> {
-    let mut given: Vec<(Role, &str)> = args.contacts.iter().map(|file| (Role::Contacts, file.as_str())).collect();
-    given.extend(of_kinds(&args.records)?);
-    given.extend(args.activities.iter().map(|file| (Role::Activities, file.as_str())));
+    let mut given: Vec<(Role, &str)> = args.files.contacts.iter().map(|file| (Role::Contacts, file.as_str())).collect();
+    given.extend(of_kinds(&args.files.records)?);
+    given.extend(args.files.activities.iter().map(|file| (Role::Activities, file.as_str())));
     if given.is_empty() {
         return Err(Failure::new("there are no records to look at")
             .help("name them: `--contacts contacts.csv --activities activities.ndjson`"));
