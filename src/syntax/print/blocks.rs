@@ -30,6 +30,19 @@ pub(super) struct Around<'a> {
 }
 
 impl Printer<'_> {
+    /// A header and a block of entries that are plain.
+    pub(super) fn plain_block<T>(
+        &self,
+        start: u32,
+        block: &Block<T>,
+        span: impl Fn(&T) -> Span + Copy,
+        trivia: &Trivia,
+        indent: usize,
+    ) -> Row {
+        let around = Around { start, reason: None, trivia, indent, form: Form::Either, run: Run::Plain };
+        self.block(around, block, span, |entry, trivia, indent| self.plain(span(entry), trivia, indent))
+    }
+
     /// A header and its block.
     pub(super) fn block<T>(
         &self,

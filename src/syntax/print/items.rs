@@ -70,13 +70,6 @@ impl Printer<'_> {
     }
 
     fn record(&self, record: &RecordDecl, trivia: &Trivia, indent: usize) -> Row {
-        let around =
-            Around { start: record.span.start, reason: None, trivia, indent, form: Form::Either, run: Run::Plain };
-        self.block(
-            around,
-            &record.fields,
-            |field| field.span,
-            |field, trivia, indent| self.plain(field.span, trivia, indent),
-        )
+        self.plain_block(record.span.start, &record.fields, |field| field.span, trivia, indent)
     }
 }

@@ -4,9 +4,7 @@ use super::Printer;
 use super::blocks::{Around, Form};
 use super::rows::{Cuts, Row, Run};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Block, BodyItem, FirstRules, MatchRules, Override, Payout, PlainText, Rule, Setting, TierWhen, Tiers, Trivia,
-};
+use crate::syntax::ast::{Block, BodyItem, Override, Payout, PlainText, Rule, Setting, TierWhen, Tiers, Trivia};
 
 impl Printer<'_> {
     /// A score or group.
@@ -18,8 +16,14 @@ impl Printer<'_> {
     pub(super) fn body_item(&self, item: &BodyItem, trivia: &Trivia, indent: usize) -> Row {
         match item {
             BodyItem::Rule(rule) => self.rule(rule, trivia, indent),
-            BodyItem::Match(rules) => self.match_rules(rules, trivia, indent),
-            BodyItem::First(rules) => self.first_rules(rules, trivia, indent),
+            BodyItem::Match(rules) => {
+                let around = arms_around(rules.span, rules.reason.as_ref(), trivia, indent);
+                self.arms(around, &rules.body.arms, |arm| (arm.span, &arm.result))
+            }
+            BodyItem::First(rules) => {
+                let around = arms_around(rules.span, rules.reason.as_ref(), trivia, indent);
+                self.arms(around, &rules.body.arms, |arm| (arm.span, &arm.result))
+            }
             BodyItem::Group(group) => {
                 let around = Around {
                     start: group.span.start,
@@ -59,23 +63,16 @@ impl Printer<'_> {
         self.arm(span, payout.span, payout.reason.as_ref(), trivia, indent)
     }
 
-    fn match_rules(&self, rules: &MatchRules, trivia: &Trivia, indent: usize) -> Row {
-        let around = arms_around(rules.span, rules.reason.as_ref(), trivia, indent);
+    /// `match` or `first` as a statement.
+    fn arms<A>(&self, around: Around<'_>, arms: &Block<A>, parts: impl Fn(&A) -> (Span, &Payout) + Copy) -> Row {
         self.block(
             around,
-            &rules.body.arms,
-            |arm| arm.span,
-            |arm, trivia, indent| self.payout_arm(arm.span, &arm.result, trivia, indent),
-        )
-    }
-
-    fn first_rules(&self, rules: &FirstRules, trivia: &Trivia, indent: usize) -> Row {
-        let around = arms_around(rules.span, rules.reason.as_ref(), trivia, indent);
-        self.block(
-            around,
-            &rules.body.arms,
-            |arm| arm.span,
-            |arm, trivia, indent| self.payout_arm(arm.span, &arm.result, trivia, indent),
+            arms,
+            |arm| parts(arm).0,
+            |arm, trivia, indent| {
+                let (span, payout) = parts(arm);
+                self.payout_arm(span, payout, trivia, indent)
+            },
         )
     }
 
@@ -93,9 +90,7 @@ impl Printer<'_> {
     }
 
     fn tiers(&self, tiers: &Tiers, trivia: &Trivia, indent: usize) -> Row {
-        let around =
-            Around { start: tiers.span.start, reason: None, trivia, indent, form: Form::Either, run: Run::Plain };
-        self.block(around, &tiers.tiers, |tier| tier.span, |tier, trivia, indent| self.plain(tier.span, trivia, indent))
+        self.plain_block(tiers.span.start, &tiers.tiers, |tier| tier.span, trivia, indent)
     }
 }
 
