@@ -51,17 +51,11 @@ fn each_format_of_a_full_finding() {
 
 #[test]
 fn the_page_on_formats_shows_what_they_give() {
-    let mut sources = SourceMap::new();
-    let file = sources.add("lead.score", "industy == \"Healthcare\" => +15\n");
-    let industy = span_of(&sources, file, "industy");
-    let finding = Diagnostic::new(Code::UnknownField, industy, "there is no field `industy`")
-        .label("not declared")
-        .help("write `industry`")
-        .fix(Fix::replace("write `industry`", industy, "industry", Applicability::Safe));
-    let bag = [finding].into_iter().collect();
     let page = include_str!("../docs/findings.md");
+    let rules = page.split("```score\n").nth(1).and_then(|rest| rest.split("```").next()).expect("rules on the page");
+    let checked = scoreline::typed::check::check("lead.score", rules, &scoreline::typed::check::NoFiles, &[]);
     for (format, fence) in [(Format::Json, "json"), (Format::Concise, "text")] {
-        let block = format!("```{fence}\n{}```\n", plain(format, &bag, &sources));
+        let block = format!("```{fence}\n{}```\n", plain(format, &checked.diagnostics, &checked.sources));
         assert!(page.contains(&block), "docs/findings.md does not have\n{block}");
     }
     for format in Format::ALL {

@@ -140,6 +140,13 @@ mod tests {
     }
 
     #[test]
+    fn the_language_page_lists_the_reserved_words() {
+        let listed: Vec<String> = RESERVED.iter().map(|word| format!("`{word}`")).collect();
+        let page = include_str!("../../docs/language.md").replace('\n', " ");
+        assert!(page.contains(&listed.join(", ")), "docs/language.md lists other words");
+    }
+
+    #[test]
     fn names_of_letters_of_any_script_are_plain() {
         for name in ["job_title", "größe", "_x9", "会社", "score", "type"] {
             assert!(is_plain_name(name), "{name}");
