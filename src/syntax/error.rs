@@ -33,6 +33,11 @@ impl SyntaxError {
         self
     }
 
+    /// Whether an entry was read that asks for what there is not.
+    pub(super) fn makes_no_sense(&self) -> bool {
+        matches!(self.kind, SyntaxErrorKind::UnknownFunction(..) | SyntaxErrorKind::WrongArguments(..))
+    }
+
     pub(super) fn boxed(self) -> Box<Self> {
         Box::new(self)
     }
@@ -98,6 +103,14 @@ pub enum SyntaxErrorKind {
     DateForm(String, String),
     /// `job_title is "CEO" => +20`, `phone == missing => -5`
     ComparisonWord(String, &'static str),
+    /// `t does not contain "a"`: what was written, and the condition that `not` stands in front of.
+    NegatedWord(String, String),
+    /// `bounce => score = 0`: what was written, and the line that says it.
+    OwnLine(String, String),
+    /// `at most 1 per 7d`: the span of time, and the limit that there is.
+    LimitPer(String, String),
+    /// `call => +1; click => +2`
+    SemicolonBetween,
     /// `bounce => -10, max 3 per day`: what was written, what was meant, and what else may have been.
     OtherWords {
         /// As written.
@@ -149,8 +162,8 @@ pub enum SyntaxErrorKind {
     UnknownType(String, String),
     /// `let in = 5`
     ReservedName(String),
-    /// `Lead Origin == "API" => +1`
-    NameWithBlank(String),
+    /// `Lead Origin == "API" => +1`: the words, and the name.
+    NameWithBlank(String, String),
     /// `score "fit" { .. }`: the name as it should be written.
     NameInQuotes(String),
     /// `group Email { .. }`
@@ -169,10 +182,10 @@ pub enum SyntaxErrorKind {
     ChainedComparison,
     /// `(fit + lead) at 30d ago`: what stands behind one score only.
     NotOfAScore(String),
-    /// `conut(page_view) > 5 => +1`
-    UnknownFunction(String),
-    /// `count(a + b) > 5 => +1`
-    WrongArguments(String),
+    /// `conut(page_view) > 5 => +1`: as written, and the function that was meant, if one is near.
+    UnknownFunction(String, Option<&'static str>),
+    /// `count(a + b) > 5 => +1`: the function, and a sum or product inside it that has to be named first
+    WrongArguments(String, Option<String>),
     /// `group "x" up to 1 up to 2 { .. }`
     Twice(String),
     /// `range ..`

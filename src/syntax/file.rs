@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::ast::{Above, Block, Comment, File, Item, Trivia};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::layout::{BraceError, Entry, Layout, Over, Policy};
-use super::repair::TRIED_BYTES_MAX;
+use super::repair::{Declared, TRIED_BYTES_MAX};
 use super::scan::PieceKind;
 use super::{FINDINGS_MAX, Lost, SOURCE_BYTES_MAX};
 use crate::source::{SourceId, Span};
@@ -31,10 +31,12 @@ pub(super) fn read(source: SourceId, text: &str) -> FileRead {
         return FileRead { file: File { source, items }, errors, lost: Lost::default() };
     }
     let (layout, brace_errors) = Layout::new(text);
+    let declared = Declared::new(text);
     let mut reader = FileReader {
         source,
         text,
         layout: &layout,
+        declared: &declared,
         errors: Vec::new(),
         stopped_at: None,
         lost: Lost::default(),
@@ -62,6 +64,7 @@ struct FileReader<'t> {
     source: SourceId,
     text: &'t str,
     layout: &'t Layout<'t>,
+    declared: &'t Declared<'t>,
     errors: Vec<SyntaxError>,
     /// Where the limit of errors was reached; entries from there on are not read.
     stopped_at: Option<Span>,

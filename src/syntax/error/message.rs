@@ -61,9 +61,19 @@ fn said(kind: &SyntaxErrorKind) -> Said {
     habits::said(kind).or_else(|| guesses::said(kind)).unwrap_or_else(|| blocks::said(kind))
 }
 
+/// A message on one line: what is quoted may have several.
+fn on_one_line(text: String) -> String {
+    if !text.contains('\n') {
+        return text;
+    }
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 impl From<SyntaxError> for Diagnostic {
     fn from(error: SyntaxError) -> Self {
         let mut first = said(&error.kind);
+        first.message = on_one_line(first.message);
+        first.help = first.help.map(on_one_line);
         let mut diagnostic = Diagnostic::new(first.code, error.span, first.message).label(first.label);
         let mut help = first.help;
         for (n, (kind, span)) in error.also.iter().enumerate() {
@@ -74,7 +84,7 @@ impl From<SyntaxError> for Diagnostic {
                     Some(help) => format!("{}: {help}", other.message),
                     None => other.message,
                 };
-                diagnostic = diagnostic.also(*span, text);
+                diagnostic = diagnostic.also(*span, on_one_line(text));
             } else if n == ALSO_MAX {
                 diagnostic = diagnostic.also(*span, format!("and {} more from here on", error.also.len() - n));
             }

@@ -14,7 +14,7 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind, words_of};
 use crate::syntax::from_pairs::{FromPairs, Reader};
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::Place;
-use crate::syntax::repair::{Broken, Mended, mend};
+use crate::syntax::repair::{Broken, Mended, mend, mend_shape};
 use crate::syntax::scan::{Piece, PieceKind};
 
 /// What reading one stretch of text gave.
@@ -57,7 +57,7 @@ pub(in crate::syntax) fn read<T: FromPairs>(
     Ok(Reading { node, findings: reader.findings })
 }
 
-impl FileReader<'_> {
+impl<'t> FileReader<'t> {
     /// Reads pieces by a rule; `None` if they cannot be read, which is then reported.
     pub(super) fn read<T: FromPairs>(&mut self, wanted: Rule, pieces: Range<usize>) -> Option<T> {
         let bytes = self.layout.bytes(pieces.clone());
@@ -71,6 +71,12 @@ impl FileReader<'_> {
         let comments = self.comments(pieces.clone());
         match read(wanted, self.layout.masked(bytes.clone()), self.text, &place, comments) {
             Ok(Reading { node, findings }) => {
+                if findings.iter().any(SyntaxError::makes_no_sense) {
+                    let broken = self.broken(wanted, pieces);
+                    if let Some(mended) = mend_shape(&broken, &mut self.tried_bytes_left) {
+                        return self.accept(mended, broken.bytes);
+                    }
+                }
                 if !findings.is_empty() {
                     let error = SyntaxError::joined(findings);
                     self.note_guess(&error, span);
@@ -78,11 +84,7 @@ impl FileReader<'_> {
                 }
                 Some(node)
             }
-            Err(Failure::Tree(error)) => {
-                self.n_broken += 1;
-                self.report(*error);
-                None
-            }
+            Err(Failure::Tree(error)) => self.remade(wanted, pieces, *error),
             Err(Failure::Grammar(at, expected)) => self.mended(wanted, pieces, bytes.start + at, &expected),
         }
     }
@@ -96,23 +98,9 @@ impl FileReader<'_> {
         stop: usize,
         expected: &[Rule],
     ) -> Option<T> {
-        let bytes = self.layout.bytes(pieces.clone());
-        let solid = |piece: &&Piece| !matches!(piece.kind, PieceKind::Comment | PieceKind::LineEnd);
-        let broken = Broken {
-            source: self.source,
-            text: self.text,
-            layout: self.layout,
-            wanted,
-            pieces: self.layout.pieces(pieces).iter().filter(solid).copied().collect(),
-            bytes,
-        };
+        let broken = self.broken(wanted, pieces);
         match mend(&broken, stop, expected, &mut self.tried_bytes_left) {
-            Some(Mended { node, error }) => {
-                self.note_guess(&error, self.span(broken.bytes.clone()));
-                self.n_broken += usize::from(node.is_none());
-                self.report_broken(error, broken.bytes);
-                node
-            }
+            Some(mended) => self.accept(mended, broken.bytes),
             None => {
                 self.n_broken += 1;
                 let error = self.unreadable(&broken, stop, expected);
@@ -122,12 +110,46 @@ impl FileReader<'_> {
         }
     }
 
-    /// Notes an entry that was read as somebody may have meant it.
-    fn note_guess(&mut self, error: &SyntaxError, span: Span) {
-        if error.is_guess() {
-            self.n_broken += 1;
-            self.lost.guessed.push(span);
+    /// Reports what is wrong with pieces that the grammar reads and that make no sense, in the words of a habit if they
+    /// show one.
+    fn remade<T: FromPairs>(&mut self, wanted: Rule, pieces: Range<usize>, error: SyntaxError) -> Option<T> {
+        let broken = self.broken(wanted, pieces);
+        match mend_shape(&broken, &mut self.tried_bytes_left) {
+            Some(mended) => self.accept(mended, broken.bytes),
+            None => {
+                self.n_broken += 1;
+                self.report(error);
+                None
+            }
         }
+    }
+
+    /// Takes an entry as its changes leave it, and reports what they mend.
+    fn accept<T>(&mut self, mended: Mended<T>, bytes: Range<usize>) -> Option<T> {
+        let Mended { node, error } = mended;
+        self.note_guess(&error, self.span(bytes.clone()));
+        self.n_broken += usize::from(node.is_none());
+        self.report_broken(error, bytes);
+        node
+    }
+
+    fn broken(&self, wanted: Rule, pieces: Range<usize>) -> Broken<'t> {
+        let solid = |piece: &&Piece| !matches!(piece.kind, PieceKind::Comment | PieceKind::LineEnd);
+        Broken {
+            source: self.source,
+            text: self.text,
+            layout: self.layout,
+            declared: self.declared,
+            wanted,
+            pieces: self.layout.pieces(pieces.clone()).iter().filter(solid).copied().collect(),
+            bytes: self.layout.bytes(pieces),
+        }
+    }
+
+    /// Notes an entry that was read otherwise than it is written: what else is wrong with it is told once it can be read.
+    fn note_guess(&mut self, error: &SyntaxError, span: Span) {
+        self.n_broken += usize::from(error.is_guess());
+        self.lost.guessed.push(span);
     }
 
     /// Reports what is wrong with an entry, as one with what is wrong with a brace in the middle of it.
@@ -146,6 +168,10 @@ impl FileReader<'_> {
         let piece = broken.pieces.iter().find(|piece| piece.end > stop);
         let at = piece.map_or(broken.bytes.end..broken.bytes.end, |piece| piece.start.max(stop)..piece.end);
         let mut words: Vec<String> = expected.iter().filter_map(|rule| words_of(*rule)).collect();
+        // A rule has one arrow, and nobody forgot it who wrote it further on.
+        if broken.pieces.iter().any(|piece| piece.text(self.text) == "=>") {
+            words.retain(|word| word != "=>");
+        }
         words.sort_unstable();
         words.dedup();
         SyntaxError::new(SyntaxErrorKind::Unreadable(words), self.span(at))

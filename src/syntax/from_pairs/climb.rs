@@ -174,10 +174,8 @@ impl Reader<'_> {
         let span = subject.span.to(test_span(&test));
         if !subject.bracketed && matches!(*subject.kind, ExprKind::Test(..)) {
             let error = SyntaxError::new(SyntaxErrorKind::ChainedComparison, span);
-            let between = between(&subject, &test).map(|(middle, low, high)| {
-                let text = |span: Span| self.text.get(span.range()).unwrap_or("").to_owned();
-                format!("{} in {}..{}", text(middle), text(low), text(high))
-            });
+            let text = |span: Span| self.text.get(span.range()).unwrap_or("").to_owned();
+            let between = between(&subject, &test, text);
             return Err(match between {
                 Some(edited) => error.edit(span, edited),
                 None => error,
@@ -201,14 +199,21 @@ fn is_tier_path(path: &Path) -> bool {
     path.names.len() > 1 && path.names.last().is_some_and(|name| name.node == "tier")
 }
 
-/// Middle, low and high end of `low <= middle <= high`.
-fn between(subject: &Expr, second: &Test) -> Option<(Span, Span, Span)> {
-    let ExprKind::Test(low, Test::Compare(first_op, middle)) = &*subject.kind else {
+/// `1 <= x < 5`: the subject, and its range as text, if that is what two comparisons in a row mean.
+fn between(subject: &Expr, second: &Test, text: impl Fn(Span) -> String) -> Option<String> {
+    let ExprKind::Test(low, Test::Compare(first, middle)) = &*subject.kind else {
         return None;
     };
-    match (first_op.node, second) {
-        (CompareOp::AtMost, Test::Compare(op, high)) if op.node == CompareOp::AtMost => {
-            Some((middle.span, low.span, high.span))
+    let Test::Compare(second, high) = second else {
+        return None;
+    };
+    let (middle, low, high) = (text(middle.span), text(low.span), text(high.span));
+    match (first.node, second.node) {
+        (CompareOp::AtMost, CompareOp::AtMost) => Some(format!("{middle} in {low}..{high}")),
+        (CompareOp::AtMost, CompareOp::Less) => Some(format!("{middle} in {low}..<{high}")),
+        (CompareOp::Less, CompareOp::AtMost | CompareOp::Less) => {
+            let sign = text(second.span);
+            Some(format!("{middle} > {low} and {middle} {sign} {high}"))
         }
         _ => None,
     }

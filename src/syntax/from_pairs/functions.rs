@@ -39,7 +39,14 @@ impl Reader<'_> {
         let written = self.text.get(span.range()).unwrap_or("");
         let window = window_without_ago(written, span);
         self.judge(call).map_err(|error| match (&error.kind, window) {
-            (SyntaxErrorKind::WrongArguments(_), Some(window)) => window.boxed(),
+            (SyntaxErrorKind::WrongArguments(..), Some(window)) => window.boxed(),
+            (SyntaxErrorKind::WrongArguments(name, _), None) => match worked_out(written) {
+                Some(value) => {
+                    let kind = SyntaxErrorKind::WrongArguments(name.clone(), Some(value.to_owned()));
+                    SyntaxError::new(kind, error.span).boxed()
+                }
+                None => error,
+            },
             _ => error,
         })
     }
@@ -68,8 +75,17 @@ impl Reader<'_> {
     }
 }
 
+/// `deals.amount * deals.share` of `sum(deals.amount * deals.share)`: fields of one link or activity and their arithmetic.
+fn worked_out(call: &str) -> Option<&str> {
+    let inner = call.split_once('(')?.1.strip_suffix(')')?.trim();
+    let parts: Vec<&str> = inner.split(['*', '/', '+', '-']).map(str::trim).collect();
+    let owner = parts.first()?.split_once('.')?.0;
+    let of_owner = |part: &&str| part.split_once('.').is_some_and(|(own, field)| own == owner && words::is_word(field));
+    let is_number = |part: &&str| part.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !part.is_empty();
+    (parts.len() > 1 && parts.iter().all(|part| of_owner(part) || is_number(part))).then_some(inner)
+}
+
 fn unknown(function: &Spanned<String>) -> Box<SyntaxError> {
-    let error = SyntaxError::new(SyntaxErrorKind::UnknownFunction(function.node.clone()), function.span);
     let synonym = match function.node.to_lowercase().as_str() {
         "total" | "summe" => Some("sum"),
         "average" | "mean" => Some("avg"),
@@ -83,7 +99,9 @@ fn unknown(function: &Spanned<String>) -> Box<SyntaxError> {
         "rounddown" | "trunc" => Some("floor"),
         _ => None,
     };
-    match synonym.or_else(|| crate::diag::nearest(&function.node, words::functions())) {
+    let near = synonym.or_else(|| crate::diag::nearest(&function.node, words::functions()));
+    let error = SyntaxError::new(SyntaxErrorKind::UnknownFunction(function.node.clone(), near), function.span);
+    match near {
         Some(near) => error.edit(function.span, near),
         None => error,
     }
@@ -217,7 +235,7 @@ impl Call {
     }
 
     fn wrong(&self) -> Box<SyntaxError> {
-        SyntaxError::new(SyntaxErrorKind::WrongArguments(self.function.node.clone()), self.span).boxed()
+        SyntaxError::new(SyntaxErrorKind::WrongArguments(self.function.node.clone(), None), self.span).boxed()
     }
 }
 

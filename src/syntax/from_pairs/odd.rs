@@ -143,8 +143,9 @@ impl Reader<'_> {
         let written = self.written(expr.span);
         let fits = operator.node == ArithmeticOp::Subtract && is_name(left) && is_name(right) && !written.contains(' ');
         fits.then(|| {
-            let kind = SyntaxErrorKind::NameWithBlank(written.to_owned());
-            SyntaxError::new(kind, expr.span).edit(expr.span, written.replace('-', "_"))
+            let name = written.replace('-', "_");
+            let kind = SyntaxErrorKind::NameWithBlank(written.to_owned(), name.clone());
+            SyntaxError::new(kind, expr.span).edit(expr.span, name)
         })
     }
 }

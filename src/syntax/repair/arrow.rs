@@ -48,7 +48,10 @@ fn is_like_arrow(broken: &Broken<'_>, index: usize) -> bool {
         return broken.written(index).len() == 1;
     }
     broken.kind(index) == Some(PieceKind::Sign)
-        && matches!(broken.written(index), ">=" | "=" | "==" | ">" | "->" | ":" | "<=" | "=<" | "-" | "~" | "..")
+        && matches!(
+            broken.written(index),
+            ";" | "," | ">=" | "=" | "==" | ">" | "->" | ":" | "<=" | "=<" | "-" | "~" | ".."
+        )
 }
 
 /// `bounce >= -10`, `bounce: -10`, `bounce = > -10`: the sign, or the two signs, before the points.

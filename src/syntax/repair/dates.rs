@@ -11,7 +11,7 @@ pub(super) fn dates(broken: &Broken<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut index = 0;
     while index < broken.pieces.len() {
-        match in_figures(broken, index).or_else(|| in_words(broken, index)) {
+        match without_zone(broken, index).or_else(|| in_figures(broken, index)).or_else(|| in_words(broken, index)) {
             Some((length, change)) => {
                 changes.push(change);
                 index += length;
@@ -20,6 +20,32 @@ pub(super) fn dates(broken: &Broken<'_>) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// `2026-01-01T00:00:00`, `2026-01-01 09:00`: a time of day needs its zone.
+fn without_zone(broken: &Broken<'_>, first: usize) -> Option<(usize, Change)> {
+    let is_number = |index: usize| broken.kind(index) == Some(PieceKind::Number);
+    let mut last = first;
+    if is_number(first) && broken.written(first).len() == 10 && is_number(first + 1) && broken.is_sign(first + 2, ":") {
+        last = first + 1;
+    }
+    while is_number(last) && broken.touches_next(last) && broken.is_sign(last + 1, ":") && is_number(last + 2) {
+        last += 2;
+    }
+    let at = broken.range(first).start..broken.range(last).end;
+    let written = &broken.text[at.clone()];
+    let bytes = written.as_bytes();
+    let fits = is_number(first)
+        && bytes.len() >= 16
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && matches!(bytes[10], b'T' | b't' | b' ')
+        && bytes[13] == b':'
+        && bytes[16..].iter().all(|b| matches!(b, b'0'..=b'9' | b':' | b'.'))
+        && matches!(broken.written(last + 1), "" | "," | "}" | "=>" | ")" | "and" | "or");
+    let seconds = if bytes.len() == 16 { ":00" } else { "" };
+    let meant = fits.then(|| format!("{}T{}{seconds}Z", &written[..10], &written[11..]))?;
+    Some((last + 1 - first, change(broken, at, meant)))
 }
 
 /// `3/4/2026`, `2026/11/1`, `01.11.2026`.

@@ -28,6 +28,11 @@ pub(super) fn decay_words(broken: &Broken<'_>) -> Vec<Change> {
     let mut index = 0;
     while index < broken.pieces.len() {
         let begins = index == 0 || matches!(broken.written(index - 1), "," | ":");
+        if let Some((end, change)) = without_several(broken, index) {
+            changes.push(change);
+            index = end;
+            continue;
+        }
         match decay_at(broken, index).filter(|_| begins) {
             Some((end, change)) => {
                 changes.extend(change);
@@ -83,9 +88,32 @@ fn stepped(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     let percent = cursor.sign(&["%"]) || cursor.word(&["percent", "pct"]);
     cursor.word(&["points", "point", "pts"]);
     cursor.sign(&[","]);
+    let each = [("daily", "1d"), ("weekly", "7d"), ("monthly", "30d"), ("yearly", "365d"), ("annually", "365d")];
+    if let Some((_, length)) = each.iter().find(|(word, _)| cursor.word(&[word])) {
+        return Some(format!("decay {count}{} per {length}", if percent { "%" } else { "" }));
+    }
     let joined = cursor.sign(&["/"]) || cursor.word(&["per", "every", "each"]);
     // `decay 20 30d` could be anything.
     let length =
         if joined || percent { cursor.length() } else { cursor.word(&["a"]).then(|| cursor.length()).flatten() };
     Some(format!("decay {count}{} per {}", if percent { "%" } else { "" }, length?))
+}
+
+/// `decay 90d without page or email_click`: several activities stand in brackets.
+fn without_several(broken: &Broken<'_>, start: usize) -> Option<(usize, Change)> {
+    let decays = (0..start).any(|index| broken.is_word(index, "decay"));
+    if !decays || !broken.is_word(start, "without") || !broken.is_name(start + 1) {
+        return None;
+    }
+    let mut end = start + 2;
+    while matches!(broken.written(end), "or" | ",") && broken.is_name(end + 1) && end + 1 < broken.pieces.len() {
+        end += 2;
+    }
+    let at = broken.range(start + 1).start..broken.range(end - 1).end;
+    let meant = format!("({})", broken.text[at.clone()].replace(',', " or"));
+    let kind =
+        super::Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant: meant.clone(), other: None };
+    let limit = |index: usize| matches!(broken.written(index), "up" | "at" | "once" | "down");
+    let fits = end > start + 2 && !(start + 1..end).any(limit);
+    fits.then(|| (end, broken.change(kind, at.clone()).edit(at, meant)))
 }

@@ -10,6 +10,12 @@ use crate::syntax::words;
 pub(super) fn all(broken: &Broken<'_>) -> Vec<Change> {
     let finders = [
         comment_signs,
+        super::formulas::formulas,
+        super::settings::setting_forms,
+        super::clauses::clause_forms,
+        super::awards::award_forms,
+        super::lists::list_forms,
+        super::clauses::repeated_subject,
         super::limits::limit_words,
         super::decays::decay_words,
         super::windows::window_words,
@@ -37,6 +43,8 @@ pub(super) fn all(broken: &Broken<'_>) -> Vec<Change> {
         super::units::last_without_in,
         super::dates::dates,
         semicolons,
+        names_in_parts,
+        arm_words,
         else_signs,
         super::types::field_types,
         quoted_names,
@@ -233,6 +241,73 @@ fn semicolons(broken: &Broken<'_>) -> Vec<Change> {
     let last = broken.pieces.len().saturating_sub(1);
     let signs = (0..broken.pieces.len()).filter(|index| broken.is_sign(*index, ";"));
     signs.map(|index| broken.replace(Kind::Semicolon, index, if index == last { "" } else { "," })).collect()
+}
+
+/// `score lead-score {`, `let free mail = ..`: a name that is written as two words.
+fn names_in_parts(broken: &Broken<'_>) -> Vec<Change> {
+    let names =
+        matches!(broken.written(0), "score" | "let" | "param" | "segment" | "label" | "activity" | "record" | "set");
+    let is_own = |index: usize| {
+        broken.kind(index) == Some(PieceKind::Word)
+            && !matches!(broken.written(index), "of" | "for" | "when" | "on" | "in" | "by")
+    };
+    let mut last = 1;
+    loop {
+        if broken.is_sign(last + 1, "-")
+            && broken.touches_next(last)
+            && broken.touches_next(last + 1)
+            && is_own(last + 2)
+        {
+            last += 2;
+        } else if broken.is_header() && is_own(last + 1) && !broken.is_word(0, "label") && !is_kind(broken, last + 1) {
+            last += 1;
+        } else {
+            break;
+        }
+    }
+    if !names || !is_own(1) || last == 1 {
+        return Vec::new();
+    }
+    let at = broken.range(1).start..broken.range(last).end;
+    let written = broken.text[at.clone()].to_owned();
+    let meant = written.split([' ', '-']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
+    let kind = Kind::OtherWords { written, meant: meant.clone(), other: None };
+    vec![broken.change(kind, at.clone()).edit(at, meant)]
+}
+
+/// Whether a word names a kind of record, so that `of` is missing before it.
+fn is_kind(broken: &Broken<'_>, index: usize) -> bool {
+    let name = broken.written(index);
+    matches!(name, "contact" | "account") || broken.declares("record", name)
+}
+
+/// `case 5 => +1`, `default => 0`: arms of other languages.
+fn arm_words(broken: &Broken<'_>) -> Vec<Change> {
+    if !broken.is_arm() {
+        return Vec::new();
+    }
+    let colon = broken.is_sign(1, ":") || broken.is_sign(1, "=>");
+    if matches!(broken.written(0), "default" | "others" | "other") && colon {
+        return vec![broken.replace(Kind::MisspeltWord(broken.written(0).to_owned(), "else".to_owned()), 0, "else")];
+    }
+    let case = matches!(broken.written(0), "case" | "when" | "if") && broken.kind(1).is_some() && !colon;
+    if case && broken.wanted == crate::syntax::grammar::Rule::match_line {
+        let at = broken.range(0);
+        return vec![
+            broken
+                .change(Kind::ExtraPart(broken.written(0).to_owned()), at.clone())
+                .edit(at.start..broken.range(1).start, ""),
+        ];
+    }
+    // `500+ => +20`
+    let more = broken.kind(0) == Some(PieceKind::Number) && broken.is_sign(1, "+") && broken.touches_next(0);
+    if more && matches!(broken.written(2), "=>" | ":") {
+        let at = broken.range(0).start..broken.range(1).end;
+        let meant = format!(">= {}", broken.written(0));
+        let kind = Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant: meant.clone(), other: None };
+        return vec![broken.change(kind, at.clone()).edit(at, meant)];
+    }
+    Vec::new()
 }
 
 /// `else: 0`, `otherwise => 0` as the last arm.

@@ -22,15 +22,15 @@ pub(super) fn head_forms(broken: &Broken<'_>) -> Vec<Change> {
         order_words,
         at_ago,
         comma_in_text,
+        missing_where,
+        since_window,
+        bracketed_where,
+        asked_of,
     ];
     for index in 0..broken.pieces.len() {
         changes.extend(finders.iter().find_map(|find| find(broken, index)));
     }
     changes
-}
-
-fn is_name(broken: &Broken<'_>, index: usize) -> bool {
-    matches!(broken.kind(index), Some(PieceKind::Word | PieceKind::Quoted(true)))
 }
 
 fn compares(broken: &Broken<'_>, index: usize) -> bool {
@@ -40,13 +40,13 @@ fn compares(broken: &Broken<'_>, index: usize) -> bool {
 
 /// `ceo; job_title == "CEO"`, `ceo - job_title ..`: a colon follows the name of a rule.
 fn colon_after_name(broken: &Broken<'_>) -> Option<Change> {
-    let fits = broken.kind(0) == Some(PieceKind::Word) && matches!(broken.written(1), ";") && is_name(broken, 2);
+    let fits = broken.kind(0) == Some(PieceKind::Word) && matches!(broken.written(1), ";") && broken.is_name(2);
     (fits && broken.needs_arrow()).then(|| broken.replace(Kind::WrongPart(";".to_owned(), ":".to_owned()), 1, ":"))
 }
 
 /// `page_view with url == ..`, `page_view, where ..`: `where` leads to what is asked of an activity.
 fn where_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
-    if index == 0 || !is_name(broken, index - 1) || words::is_reserved(broken.written(index - 1)) {
+    if index == 0 || !broken.is_name(index - 1) || words::is_reserved(broken.written(index - 1)) {
         return None;
     }
     if broken.is_sign(index, ",") && broken.is_word(index + 1, "where") {
@@ -55,7 +55,7 @@ fn where_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
     }
     let word =
         matches!(broken.written(index), "with" | "when" | "if" | "having" | "whose" | "filter" | "and_where" | "for");
-    let fits = word && is_name(broken, index + 1) && compares(broken, index + 2) && !is_line(broken);
+    let fits = word && broken.is_name(index + 1) && compares(broken, index + 2) && !is_line(broken);
     fits.then(|| broken.replace(Kind::WrongPart(broken.written(index).to_owned(), "where".to_owned()), index, "where"))
 }
 
@@ -75,7 +75,7 @@ fn comma_for_and(broken: &Broken<'_>, index: usize) -> Option<Change> {
     });
     let condition_before = (0..index).any(|at| compares(broken, at));
     let condition_after =
-        is_name(broken, index + 1) && (index + 2..(index + 5).min(broken.pieces.len())).any(|at| compares(broken, at));
+        broken.is_name(index + 1) && (index + 2..(index + 5).min(broken.pieces.len())).any(|at| compares(broken, at));
     let fits = joins && before_arrow && depth == 0 && condition_before && condition_after;
     let window = matches!(broken.written(index + 1), "in" | "since" | "before" | "within");
     (fits && !window).then(|| {
@@ -150,7 +150,7 @@ fn lone_at(broken: &Broken<'_>, index: usize) -> Option<Change> {
 fn bare_phrase(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let before = broken.written(index.checked_sub(1)?);
     let fits = matches!(before, "when" | "and" | "or" | "not" | "if" | "implies")
-        && is_name(broken, index)
+        && broken.is_name(index)
         && broken.is_word(index + 1, "in")
         && broken.is_word(index + 2, "last")
         && broken.kind(index + 3) == Some(PieceKind::Number);
@@ -173,7 +173,7 @@ fn since_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
         "til" | "till" | "before" | "to" => "until",
         _ => return None,
     };
-    is_name(broken, index + 2).then(|| {
+    broken.is_name(index + 2).then(|| {
         broken.replace(Kind::WrongPart(broken.written(index + 1).to_owned(), meant.to_owned()), index + 1, meant)
     })
 }
@@ -225,8 +225,7 @@ fn else_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
 
 /// `same as campaign`, `without followed by call`: words of order.
 fn order_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
-    if broken.is_word(index, "same") && matches!(broken.written(index + 1), "as" | "the") && is_name(broken, index + 2)
-    {
+    if broken.is_word(index, "same") && matches!(broken.written(index + 1), "as" | "the") && broken.is_name(index + 2) {
         let at = broken.range(index + 1);
         let gap = broken.range(index).end..at.end;
         return Some(broken.change(Kind::ExtraPart(broken.written(index + 1).to_owned()), at).edit(gap, ""));
@@ -246,7 +245,7 @@ fn order_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
 
 /// `health 30d ago`: a score at another instant.
 fn at_ago(broken: &Broken<'_>, index: usize) -> Option<Change> {
-    let fits = is_name(broken, index)
+    let fits = broken.is_name(index)
         && !words::all().contains(&broken.written(index))
         && broken.kind(index + 1) == Some(PieceKind::Number)
         && broken.is_word(index + 2, "ago")
@@ -262,4 +261,90 @@ fn comma_in_text(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let fits = is_text(index) && is_text(index + 1) && written.ends_with(",\"") && written.len() > 3;
     let end = broken.range(index).end;
     fits.then(|| broken.change(Kind::CommaInText, broken.range(index)).edit(end - 2..end, "\","))
+}
+
+/// `page_view url == "/pricing"`: what is asked of an activity follows `where`.
+fn missing_where(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let known = words::all();
+    let is_own = |at: usize| broken.is_name(at) && known.binary_search(&broken.written(at)).is_err();
+    let starts = index == 0 || matches!(broken.written(index - 1), "(" | ":" | "and" | "or" | "when");
+    if !starts
+        || !is_own(index)
+        || !is_own(index + 1)
+        || !compares(broken, index + 2)
+        || broken.is_word(index + 2, "in")
+    {
+        return None;
+    }
+    let name = broken.written(index);
+    let is_activity = broken.declares("activity", name) || name.contains('_') && !broken.declared.has_activities();
+    is_activity.then(|| {
+        let at = broken.range(index + 1).start;
+        broken.change(Kind::MissingWord("where".to_owned()), at..at).edit(at..at, "where ")
+    })
+}
+
+/// `page_view(url == "/pricing")`, `page_view [url == "/pricing"]`: brackets in place of `where`.
+fn bracketed_where(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let known = words::all();
+    let name = broken.written(index);
+    // Functions of spreadsheets are in capitals.
+    if !broken.is_name(index) || known.binary_search(&name).is_ok() || name.chars().all(char::is_uppercase) {
+        return None;
+    }
+    let open = index + 1;
+    let close = matches!(broken.written(open), "(" | "[").then(|| broken.closing(open)).flatten()?;
+    let asks =
+        broken.is_name(open + 1) && (open + 2..close).any(|at| compares(broken, at) && !broken.is_word(at, "in"));
+    let ends = matches!(broken.written(close + 1), "=>" | "in" | "and" | "or" | ")");
+    let starts = index == 0 || matches!(broken.written(index - 1), "(" | ":" | "and" | "or" | "when" | "not");
+    (asks && ends && starts && broken.separators(open, close).is_empty()).then(|| {
+        let at = broken.range(index).start..broken.range(close).end;
+        let (inner, end) = (broken.range(open + 1).start, broken.range(close - 1).end);
+        let meant = format!("{} where {}", broken.written(index), &broken.text[inner..end]);
+        let kind = Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant, other: None };
+        let change = broken.change(kind, at.clone()).edit(broken.range(index).end..inner, " where ");
+        change.edit(end..at.end, "")
+    })
+}
+
+/// `visit on page "/pricing"`, `form_submit "demo"`: a field and its value without their signs.
+fn asked_of(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let known = words::all();
+    let is_own = |at: usize| broken.is_name(at) && known.binary_search(&broken.written(at)).is_err();
+    let starts = index == 0 || matches!(broken.written(index - 1), "(" | ":" | "and" | "or" | "when");
+    let is_value = |at: usize| matches!(broken.kind(at), Some(PieceKind::Text(true)));
+    let ends = |at: usize| matches!(broken.written(at), "=>" | "in" | ")" | "and" | "or");
+    if !starts || !is_own(index) {
+        return None;
+    }
+    let joined = matches!(broken.written(index + 1), "on" | "with" | "for" | "of" | "where" | "by" | "having" | "in");
+    let field = index + 1 + usize::from(joined);
+    let (name, value) = if joined && is_own(field) && is_value(field + 1) && ends(field + 2) {
+        (broken.written(field).to_owned(), field + 1)
+    } else if is_value(index + 1) && ends(index + 2) {
+        (broken.declared.first_field(broken.written(index))?.to_owned(), index + 1)
+    } else {
+        return None;
+    };
+    let at = broken.range(index).end..broken.range(value).end;
+    let meant = format!("where {name} == {}", broken.written(value));
+    let kind =
+        Kind::OtherWords { written: broken.text[at.clone()].trim().to_owned(), meant: meant.clone(), other: None };
+    Some(broken.change(kind, at.clone()).edit(at, format!(" {meant}")))
+}
+
+/// `days since first visit in last 15d > 3`: a phrase behind `since last` stands in brackets.
+fn since_window(broken: &Broken<'_>, index: usize) -> Option<Change> {
+    let since = broken.is_word(index, "since") && matches!(broken.written(index + 1), "last" | "first");
+    let first = index + 2;
+    let window = broken.is_word(first + 1, "in")
+        && broken.is_word(first + 2, "last")
+        && broken.kind(first + 3) == Some(PieceKind::Number);
+    (since && broken.is_name(first) && window).then(|| {
+        let at = broken.range(first).start..broken.range(first + 3).end;
+        let meant = format!("({})", &broken.text[at.clone()]);
+        let kind = Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant, other: None };
+        broken.change(kind, at.clone()).edit(at.start..at.start, "(").edit(at.end..at.end, ")")
+    })
 }

@@ -50,7 +50,13 @@ pub(super) fn limit_words(broken: &Broken<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut index = first;
     while index < broken.pieces.len() {
-        match limit_at(broken, index, arrow.is_none()).or_else(|| once_at(broken, index)) {
+        let found = per_length(broken, index)
+            .or_else(|| per_first(broken, index))
+            .or_else(|| lasting(broken, index))
+            .or_else(|| down_per(broken, index))
+            .or_else(|| limit_at(broken, index, arrow.is_none()))
+            .or_else(|| once_at(broken, index));
+        match found {
             Some((end, change)) => {
                 changes.extend(change);
                 index = end;
@@ -133,7 +139,7 @@ fn per_part(cursor: &mut Cursor<'_, '_>) -> Option<String> {
 fn once_at(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)> {
     let mut cursor = Cursor::new(broken, start);
     let open = cursor.sign(&["("]);
-    let only = cursor.words(&["only"]);
+    let only = cursor.phrase(&[&["only"], &["just"], &["max"], &["maximum"], &["at", "most"]]).is_some();
     if !cursor.words(&["once"]) {
         return None;
     }
@@ -156,4 +162,92 @@ fn once_at(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)>
         return Some((cursor.at, Some(broken.change(kind, at.clone()).edit(at, format!(", {meant}")))));
     }
     Some((cursor.at, broken.in_other_words(start..cursor.at, meant, None)))
+}
+
+/// `per day up to 10`: what is limited comes first.
+fn per_first(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)> {
+    let mut cursor = Cursor::new(broken, start);
+    let per = cursor.words(&["per"]).then(|| cursor.path()).flatten()?;
+    let points = cursor.words(&["up", "to"]);
+    if !points && !cursor.words(&["at", "most"]) && !cursor.word(&["max"]) {
+        return None;
+    }
+    let count = cursor.count()?;
+    let times = cursor.word(&["times", "time", "x"]);
+    let limit = if points && !times { "up to" } else { "at most" };
+    Some((cursor.at, broken.in_other_words(start..cursor.at, format!("{limit} {count} per {per}"), None)))
+}
+
+/// `forever`, `never expires`, `expires after 60d`: how long points last.
+fn lasting(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)> {
+    let arrow = (0..start).find(|index| broken.is_sign(*index, "=>"))?;
+    let mut cursor = Cursor::new(broken, start);
+    let never: &[&[&str]] = &[
+        &["forever"],
+        &["permanent"],
+        &["permanently"],
+        &["never", "expires"],
+        &["never", "expire"],
+        &["no", "expiry"],
+    ];
+    if broken.is_sign(start - 1, ",") && cursor.phrase(never).is_some() {
+        return Some((cursor.at, broken.in_other_words(start..cursor.at, "no decay".to_owned(), None)));
+    }
+    let word = cursor.word(&["expires", "expire", "expiring", "valid", "lasts", "expiry"]);
+    cursor.word(&["after", "in", "for", "within"]);
+    let length = word.then(|| cursor.length()).flatten()?;
+    let ends =
+        matches!(broken.written(cursor.at), "" | ",") || matches!(broken.kind(cursor.at), Some(PieceKind::Text(_)));
+    if !ends || arrow == 0 {
+        return None;
+    }
+    let comma = broken.is_sign(start - 1, ",");
+    let first = if comma { start - 2 } else { start - 1 };
+    let at = broken.range(start).start..broken.range(cursor.at - 1).end;
+    let head = broken.range(arrow - 1).end;
+    let meant = format!("in last {length}");
+    let kind = super::Kind::OtherWords {
+        written: broken.text[at.clone()].to_owned(),
+        meant: format!("{meant}` before `=>"),
+        other: None,
+    };
+    let change = broken.change(kind, at.clone()).edit(head..head, format!(" {meant}"));
+    Some((cursor.at, Some(change.edit(broken.range(first).end..at.end, ""))))
+}
+
+/// `down to -10 per day`: only points up have a limit for each day or field.
+fn down_per(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)> {
+    let mut cursor = Cursor::new(broken, start);
+    if !cursor.words(&["down", "to"]) {
+        return None;
+    }
+    let minus = cursor.sign(&["-"]);
+    let count = cursor.count()?;
+    per_part(&mut cursor)?;
+    let sign = if minus || count == "0" { "" } else { "-" };
+    let number = if minus { format!("-{count}") } else { format!("{sign}{count}") };
+    Some((cursor.at, broken.in_other_words(start..cursor.at, format!("down to {number}"), None)))
+}
+
+/// `at most 1 per 7d`, `cap 10 per week`: limits count by calendar days, or by the values of a field.
+fn per_length(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)> {
+    let mut cursor = Cursor::new(broken, start);
+    let (_, limits) = BEGINNINGS.iter().find(|(words, _)| cursor.words(words))?;
+    cursor.sign(&["+"]);
+    let count = cursor.count()?;
+    cursor.word(&["points", "point", "pts", "times", "time", "x"]);
+    if !cursor.word(&["per", "a", "each", "every"]) {
+        return None;
+    }
+    let at = cursor.at;
+    let length = cursor.length()?;
+    let written = broken.text[broken.range(at).start..broken.range(cursor.at - 1).end].to_owned();
+    let limit = if *limits == Limits::Points { "up to" } else { "at most" };
+    if matches!(length.as_str(), "1d" | "24h") || *limits == Limits::Down {
+        return None;
+    }
+    let kind = super::Kind::LimitPer(written, format!("{limit} {count} per day"));
+    let bytes = broken.range(start).start..broken.range(cursor.at - 1).end;
+    let change = broken.change(kind, bytes.clone()).edit(bytes, format!("{limit} {count} per day"));
+    Some((cursor.at, Some(change)))
 }

@@ -7,15 +7,20 @@
 //! bounded by the bytes that may be read for each file.
 
 mod arrow;
+mod awards;
 mod brackets;
 mod change;
+mod clauses;
 mod cursor;
 mod dates;
 mod decays;
+mod declared;
+mod formulas;
 mod habits;
 mod heads;
 mod items;
 mod limits;
+mod lists;
 mod misplaced;
 mod near;
 mod numbers;
@@ -24,6 +29,7 @@ mod quotes;
 mod ranges;
 mod reasons;
 mod sentences;
+mod settings;
 mod tiers;
 mod types;
 mod units;
@@ -36,6 +42,7 @@ use std::ops::Range;
 
 pub(super) use change::Change;
 pub(super) use dates::iso;
+pub(super) use declared::Declared;
 
 use super::error::{SyntaxError, SyntaxErrorKind, SyntaxErrorKind as Kind};
 use super::file::lines::{Failure, Reading, read};
@@ -60,11 +67,15 @@ const ONE_BY_ONE_MAX: usize = 16;
 /// Longer entries are only looked through for habits.
 const SEARCHED_BYTES_MAX: usize = 4_000;
 
+/// Says at a piece what is meant there, and how many pieces that took.
+type Finder = fn(&Broken<'_>, usize) -> Option<(usize, Change)>;
+
 /// One entry that cannot be read.
 pub(super) struct Broken<'t> {
     pub source: SourceId,
     pub text: &'t str,
     pub layout: &'t Layout<'t>,
+    pub declared: &'t Declared<'t>,
     /// What it should be.
     pub wanted: Rule,
     /// Its pieces, without comments and line ends.
@@ -93,14 +104,25 @@ pub(super) fn mend<T: FromPairs>(
     let left = bytes_left.checked_sub(looked_through);
     *bytes_left = left.unwrap_or(0);
     left?;
-    let mut search = Search { broken, bytes_left };
+    let mut search = Search { broken, bytes_left, is_strict: false };
     search.misplaced().or_else(|| search.habits()).or_else(|| search.whole()).or_else(|| search.near(stop, expected))
+}
+
+/// As [`mend`], for an entry that the grammar reads and that makes no sense: only what is known by its shape.
+pub(super) fn mend_shape<T: FromPairs>(broken: &Broken<'_>, bytes_left: &mut usize) -> Option<Mended<T>> {
+    let looked_through = broken.pieces.len() * broken.pieces.len() / PIECES_PER_BYTE;
+    let left = bytes_left.checked_sub(looked_through);
+    *bytes_left = left.unwrap_or(0);
+    left?;
+    Search { broken, bytes_left, is_strict: true }.habits()
 }
 
 /// Tries changes, as long as there are bytes left to read.
 struct Search<'b, 't> {
     broken: &'b Broken<'t>,
     bytes_left: &'b mut usize,
+    /// Whether an entry that reads and makes no sense is none.
+    is_strict: bool,
 }
 
 /// Where a changed entry stops being readable, as a byte of the source.
@@ -130,6 +152,9 @@ impl Search<'_, '_> {
             return Ok(Mended { node: None, error: self.broken.error(changes, Vec::new()) });
         }
         match read::<T>(self.broken.wanted, &changed, self.broken.text, &place, Vec::new()) {
+            Ok(Reading { findings, .. }) if self.is_strict && findings.iter().any(SyntaxError::makes_no_sense) => {
+                Err(nowhere)
+            }
             Ok(Reading { node, findings }) => {
                 Ok(Mended { node: Some(node), error: self.broken.error(changes, findings) })
             }
@@ -218,6 +243,74 @@ impl Broken<'_> {
 
     fn is_sign(&self, index: usize, sign: &str) -> bool {
         self.pieces.get(index).is_some_and(|piece| piece.kind == PieceKind::Sign) && self.written(index) == sign
+    }
+
+    /// What the first of some finders that fits says at each piece; each says how many pieces it took.
+    fn scan(&self, finders: &[Finder]) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let mut index = 0;
+        while index < self.pieces.len() {
+            match finders.iter().find_map(|find| find(self, index)) {
+                Some((length, change)) => {
+                    changes.push(change);
+                    index += length;
+                }
+                None => index += 1,
+            }
+        }
+        changes
+    }
+
+    /// Whether a piece can be a name.
+    fn is_name(&self, index: usize) -> bool {
+        matches!(self.kind(index), Some(PieceKind::Word | PieceKind::Quoted(true)))
+    }
+
+    /// The piece that closes a bracket.
+    fn closing(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        (open..self.pieces.len()).find(|index| {
+            match self.written(*index) {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        })
+    }
+
+    /// Commas and semicolons between two brackets, and not between others inside them.
+    fn separators(&self, open: usize, close: usize) -> Vec<usize> {
+        self.separators_in(open + 1..close)
+    }
+
+    /// As [`Self::separators`], of some pieces.
+    fn separators_in(&self, pieces: Range<usize>) -> Vec<usize> {
+        let mut separators = Vec::new();
+        let mut index = pieces.start;
+        while index < pieces.end {
+            match self.written(index) {
+                "(" | "[" | "{" => index = self.closing(index).unwrap_or(pieces.end),
+                "," | ";" => separators.push(index),
+                _ => {}
+            }
+            index += 1;
+        }
+        separators
+    }
+
+    /// The first piece of the name, with its dots, that ends before a piece.
+    fn path_before(&self, index: usize) -> Option<usize> {
+        let mut first = index.checked_sub(1).filter(|at| self.is_name(*at))?;
+        while first >= 2 && self.is_sign(first - 1, ".") && self.is_name(first - 2) {
+            first -= 2;
+        }
+        Some(first)
+    }
+
+    /// Whether the file declares something by this name, such as `activity page_view`.
+    fn declares(&self, word: &str, name: &str) -> bool {
+        self.declared.has(word, name)
     }
 
     fn kind(&self, index: usize) -> Option<PieceKind> {

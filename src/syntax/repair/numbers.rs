@@ -6,25 +6,7 @@ use crate::syntax::words::number_word;
 
 /// Every number in another form.
 pub(super) fn number_forms(broken: &Broken<'_>) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut index = 0;
-    while index < broken.pieces.len() {
-        let found = currency(broken, index)
-            .or_else(|| grouped(broken, index))
-            .or_else(|| short(broken, index))
-            .or_else(|| without_zero(broken, index))
-            .or_else(|| wide(broken, index))
-            .or_else(|| letters(broken, index))
-            .or_else(|| in_words(broken, index));
-        match found {
-            Some((length, change)) => {
-                changes.push(change);
-                index += length;
-            }
-            None => index += 1,
-        }
-    }
-    changes
+    broken.scan(&[currency, grouped, short, exponent, without_zero, wide, letters, in_words])
 }
 
 fn form(broken: &Broken<'_>, first: usize, length: usize, meant: String) -> (usize, Change) {
@@ -133,6 +115,20 @@ fn short(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
         return None;
     }
     let all = format!("{whole}{part}{}", "0".repeat(places - part.len()));
+    let plain = all.trim_start_matches('0');
+    (!plain.is_empty()).then(|| form(broken, index, 1, with_groups(plain)))
+}
+
+/// `1e3`, `1.5e6`: powers of ten.
+fn exponent(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let written = broken.written(index);
+    let (figures, power) = written.split_once(['e', 'E']).filter(|_| broken.kind(index) == Some(PieceKind::Number))?;
+    let power: usize = power.parse().ok().filter(|power| *power <= 12)?;
+    let (whole, part) = figures.split_once('.').unwrap_or((figures, ""));
+    if part.len() > power || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let all = format!("{whole}{part}{}", "0".repeat(power - part.len()));
     let plain = all.trim_start_matches('0');
     (!plain.is_empty()).then(|| form(broken, index, 1, with_groups(plain)))
 }

@@ -13,6 +13,26 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["is", "not", "equal", "to"], "!="),
     (&["is", "not", "one", "of"], "not in"),
     (&["is", "equal", "to"], "=="),
+    (&["is", "equal", "with"], "=="),
+    (&["equal", "with"], "=="),
+    (&["is", "the", "same", "as"], "=="),
+    (&["is", "different", "from"], "!="),
+    (&["is", "different", "than"], "!="),
+    (&["different", "from"], "!="),
+    (&["different", "than"], "!="),
+    (&["differs", "from"], "!="),
+    (&["is", "bigger", "than"], ">"),
+    (&["is", "larger", "than"], ">"),
+    (&["is", "higher", "than"], ">"),
+    (&["is", "smaller", "than"], "<"),
+    (&["is", "lower", "than"], "<"),
+    (&["bigger", "than"], ">"),
+    (&["larger", "than"], ">"),
+    (&["smaller", "than"], "<"),
+    (&["is", "like"], "contains"),
+    (&["has", "words"], "has word"),
+    (&["contains", "word"], "has word"),
+    (&["contains", "words"], "has word"),
     (&["is", "one", "of"], "in"),
     (&["is", "any", "of"], "in"),
     (&["is", "greater", "than"], ">"),
@@ -86,27 +106,19 @@ const PHRASES: &[(&[&str], &str)] = &[
 
 /// Every comparison in words.
 pub(super) fn comparison_words(broken: &Broken<'_>) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut index = 0;
-    while index < broken.pieces.len() {
-        let found = state_compared_at(broken, index)
-            .or_else(|| negated_state_at(broken, index))
-            .or_else(|| negated_at(broken, index))
-            .or_else(|| phrase_at(broken, index))
-            .or_else(|| between_at(broken, index))
-            .or_else(|| is_at(broken, index))
-            .or_else(|| state_at(broken, index))
-            .or_else(|| or_more_at(broken, index))
-            .or_else(|| lone_word_at(broken, index));
-        match found {
-            Some((length, change)) => {
-                changes.push(change);
-                index += length;
-            }
-            None => index += 1,
-        }
-    }
-    changes
+    broken.scan(&[
+        contraction_at,
+        from_list_at,
+        state_compared_at,
+        negated_state_at,
+        negated_at,
+        phrase_at,
+        between_at,
+        is_at,
+        state_at,
+        or_more_at,
+        lone_word_at,
+    ])
 }
 
 /// A phrase of the table; it follows a subject, so it does not stand first.
@@ -157,16 +169,76 @@ const NEGATED: &[(&[&str], &str)] = &[
 
 /// `country does not contain "x"`: `not` stands before what is asked.
 fn negated_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
-    let first = subject_before(broken, index)?;
+    broken.path_before(index)?;
     let fits = |words: &[&str]| {
         words.iter().enumerate().all(|(offset, word)| broken.written(index + offset).eq_ignore_ascii_case(word))
     };
     let (words, meant) = NEGATED.iter().find(|(words, _)| fits(words))?;
-    let before = broken.range(first).start;
     let at = broken.range(index).start..broken.range(index + words.len() - 1).end;
-    let written = broken.text[at.clone()].to_owned();
-    let change = broken.change(Kind::ComparisonWord(written, meant), at.clone());
-    Some((words.len(), change.edit(before..before, "not ").edit(at, *meant)))
+    Some((words.len(), negated(broken, index, at, meant)?))
+}
+
+/// A test in words with `not` in it, as one that `not` stands in front of.
+fn negated(broken: &Broken<'_>, index: usize, at: std::ops::Range<usize>, meant: &str) -> Option<Change> {
+    let before = broken.range(broken.path_before(index)?).start;
+    let subject = &broken.text[before..broken.range(index - 1).end];
+    let kind = Kind::NegatedWord(broken.text[at.clone()].to_owned(), format!("not {subject} {meant}"));
+    Some(broken.change(kind, at.clone()).edit(before..before, "not ").edit(at, meant))
+}
+
+/// `country isn't "DE"`, `isnt`, `doesn't contain`: `not` glued to its verb.
+fn contraction_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let apart = matches!(broken.written(index + 1), "'" | "’")
+        && broken.is_word(index + 2, "t")
+        && broken.touches_next(index)
+        && broken.touches_next(index + 1);
+    let verb = broken.written(index).to_lowercase();
+    let verb = if apart { verb.strip_suffix('n')? } else { verb.strip_suffix("nt")? };
+    let end = if apart { index + 3 } else { index + 1 };
+    if index == 0 || broken.kind(index) != Some(PieceKind::Word) {
+        return None;
+    }
+    let written = |last: usize| broken.text[broken.range(index).start..broken.range(last).end].to_owned();
+    if matches!(verb, "is" | "are" | "was") {
+        let (length, meant) = match broken.written(end).to_lowercase().as_str() {
+            "missing" | "empty" | "blank" | "null" => (1, "is known"),
+            "known" | "set" | "filled" => (1, "is missing"),
+            "yes" | "true" => (1, "is no"),
+            "no" | "false" => (1, "is yes"),
+            "in" => (1, "not in"),
+            _ => (0, "!="),
+        };
+        let at = broken.range(index).start..broken.range(end + length - 1).end;
+        let kind = Kind::OtherWords { written: written(end + length - 1), meant: meant.to_owned(), other: None };
+        return Some((end + length - index, broken.change(kind, at.clone()).edit(at, meant)));
+    }
+    let (length, meant) = match (broken.written(end), broken.written(end + 1)) {
+        ("equal", _) if verb == "does" => (1, "!="),
+        ("contain" | "include", _) => (1, "contains"),
+        ("start" | "begin", "with") => (2, "starts with"),
+        ("end", "with") => (2, "ends with"),
+        ("have", "word") => (2, "has word"),
+        _ => return None,
+    };
+    if !matches!(verb, "does" | "do") {
+        return None;
+    }
+    let at = broken.range(index).start..broken.range(end + length - 1).end;
+    if meant == "!=" {
+        return Some((
+            end + length - index,
+            broken.change(Kind::ComparisonWord(written(end), "!="), at.clone()).edit(at, "!="),
+        ));
+    }
+    Some((end + length - index, negated(broken, index, at, meant)?))
+}
+
+/// `country is from ["DE"]`: a list after another word than `in`.
+fn from_list_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
+    let is = usize::from(broken.is_word(index, "is"));
+    let word = matches!(broken.written(index + is), "from" | "within" | "among" | "inside" | "out");
+    let fits = index > 0 && word && broken.is_sign(index + is + 1, "[");
+    fits.then(|| (is + 1, replaced(broken, index, is + 1, "in")))
 }
 
 /// `is not yes`, `is not false`, `!= true`: the other of the two, or whatever is not this one, which missing is too.
@@ -212,23 +284,14 @@ fn like_at(broken: &Broken<'_>, index: usize) -> Option<Change> {
         return None;
     }
     let negated = index > 1 && broken.is_word(index - 1, "not");
-    let first = if negated { index - 1 } else { index };
+    let is = index > 1 && broken.is_word(index - 1, "is");
+    let first = if negated || is { index - 1 } else { index };
     let change = broken.in_other_words(first..index + 2, format!("{meant} \"{sought}\""), other)?;
     if !negated {
         return Some(change);
     }
-    let before = broken.range(subject_before(broken, index - 1)?).start;
+    let before = broken.range(broken.path_before(index - 1)?).start;
     Some(change.edit(before..before, "not "))
-}
-
-/// The first piece of the name that stands before a piece.
-fn subject_before(broken: &Broken<'_>, index: usize) -> Option<usize> {
-    let is_name = |at: &usize| matches!(broken.kind(*at), Some(PieceKind::Word | PieceKind::Quoted(true)));
-    let mut first = index.checked_sub(1).filter(is_name)?;
-    while first >= 2 && broken.is_sign(first - 1, ".") {
-        first -= 2;
-    }
-    Some(first)
 }
 
 /// Whether a piece follows `S.tier`, where any word may be the name of a tier.
@@ -276,10 +339,13 @@ fn state_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
     let meant = match broken.written(index).to_lowercase().as_str() {
         "missing" | "unknown" | "empty" | "blank" => "is missing",
         "known" | "filled" => "is known",
+        "yes" | "true" => "is yes",
+        "no" | "false" => "is no",
         _ => return None,
     };
     let before = index.checked_sub(1)?;
     let follows_name = matches!(broken.kind(before), Some(PieceKind::Word | PieceKind::Quoted(true)))
+        && broken.wanted != crate::syntax::grammar::Rule::field_line
         && !matches!(broken.written(before), "is" | "not" | "and" | "or" | "in" | "if");
     let ends = matches!(broken.written(index + 1), "=>" | "and" | "or" | ")" | "," | "");
     (follows_name && ends).then(|| (1, replaced(broken, index, 1, meant)))
@@ -360,20 +426,32 @@ fn is_near_state(word: &str) -> bool {
 /// `between 10 and 50`.
 fn between_at(broken: &Broken<'_>, index: usize) -> Option<(usize, Change)> {
     let is = usize::from(broken.written(index).eq_ignore_ascii_case("is"));
-    let between = index + is;
-    let fits = index > 0
-        && broken.written(between).eq_ignore_ascii_case("between")
-        && broken.kind(between + 1) == Some(PieceKind::Number)
-        && broken.written(between + 2).eq_ignore_ascii_case("and")
-        && broken.kind(between + 3) == Some(PieceKind::Number);
-    if !fits {
+    let word = matches!(broken.written(index + is).to_lowercase().as_str(), "between" | "from");
+    let low_at = index + is + usize::from(word);
+    let joint = broken.written(low_at + 1).to_lowercase();
+    let plain = |at: usize| {
+        broken.kind(at) == Some(PieceKind::Number)
+            && broken.written(at).bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'_'))
+    };
+    // `company_size 100-499`: a range right behind a name.
+    let bare = !word && is == 0;
+    let joins = matches!(joint.as_str(), "to" | "until" | "till" | "-" | "–" | ".." | "through")
+        || word && matches!(joint.as_str(), "and" | "&" | ",");
+    let follows_name = index > 0 && broken.is_name(index - 1) && !broken.is_word(index - 1, "in");
+    let fits = follows_name && joins && plain(low_at) && plain(low_at + 2);
+    let ends = matches!(broken.written(low_at + 3), "=>" | "and" | "or" | ")" | "");
+    if !fits || bare && !ends {
         return None;
     }
-    let (low, high) = (broken.range(between + 1), broken.range(between + 3));
+    let (low, high) = (broken.range(low_at), broken.range(low_at + 2));
     let at = broken.range(index).start..high.end;
-    let change = broken
-        .change(Kind::ComparisonWord(broken.text[at.clone()].to_owned(), "in"), at.clone())
-        .edit(at.start..low.start, "in ")
-        .edit(low.end..high.start, "..");
-    Some((4 + is, change))
+    let length = low_at + 3 - index;
+    if word && joint == "and" {
+        let kind = Kind::ComparisonWord(broken.text[at.clone()].to_owned(), "in");
+        let change = broken.change(kind, at.clone()).edit(at.start..low.start, "in ").edit(low.end..high.start, "..");
+        return Some((length, change));
+    }
+    let meant = format!("in {}..{}", broken.written(low_at), broken.written(low_at + 2));
+    let kind = Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant: meant.clone(), other: None };
+    Some((length, broken.change(kind, at.clone()).edit(at, meant)))
 }

@@ -53,6 +53,9 @@ fn points_first(broken: &Broken<'_>) -> Option<Change> {
 /// `if` before the condition of a rule; `if .. then .. else ..` is a value and stands after `=>`.
 fn beginning(broken: &Broken<'_>) -> Option<Change> {
     let first = usize::from(broken.is_sign(1, ":")) * 2;
+    if let Some(change) = for_each(broken, first) {
+        return Some(change);
+    }
     let fits = BEGINNINGS.iter().any(|word| broken.written(first).eq_ignore_ascii_case(word))
         && matches!(broken.kind(first + 1), Some(PieceKind::Word | PieceKind::Quoted(_)) | Some(PieceKind::Sign))
         && !matches!(broken.written(first + 1), "=>" | "==" | "!=" | ">" | "<" | ">=" | "<=" | "=" | "." | ":");
@@ -60,6 +63,19 @@ fn beginning(broken: &Broken<'_>) -> Option<Change> {
         let at = broken.range(first);
         let gap = at.start..broken.range(first + 1).start;
         broken.change(Kind::ExtraPart(broken.written(first).to_owned()), at).edit(gap, "")
+    })
+}
+
+/// `each visit => ..`, `for every visit => ..`, `by visit => ..`: each activity awards anyway.
+fn for_each(broken: &Broken<'_>, first: usize) -> Option<Change> {
+    let mut cursor = Cursor::new(broken, first);
+    let begun = cursor.word(&["for", "by", "per", "upon", "on"]);
+    let each = cursor.word(&["each", "every"]);
+    let follows = broken.is_name(cursor.at) && matches!(broken.written(cursor.at + 1), "=>" | "where" | "in" | "or");
+    ((begun || each) && follows).then(|| {
+        let at = broken.range(first).start..broken.range(cursor.at - 1).end;
+        let gap = at.start..broken.range(cursor.at).start;
+        broken.change(Kind::ExtraPart(broken.text[at.clone()].to_owned()), at).edit(gap, "")
     })
 }
 
@@ -83,6 +99,7 @@ fn points_in_words(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let word = broken.written(index).to_lowercase();
     let sign = match word.as_str() {
         _ if broken.kind(index) != Some(PieceKind::Word) || index == 0 => return None,
+        "score" if broken.written(index + 1) == "0" => return None,
         word if GIVING.contains(&word) => "+",
         word if TAKING.contains(&word) => "-",
         _ => return None,

@@ -13,7 +13,27 @@ pub(super) fn tier_forms(broken: &Broken<'_>) -> Vec<Change> {
         let name = broken.written(0).to_owned();
         broken.replace(Kind::NeedsQuotes(name.clone()), 0, format!("\"{name}\""))
     });
-    name.into_iter().chain(sign(broken)).collect()
+    name.into_iter().chain(sign(broken).or_else(|| bare_edge(broken))).collect()
+}
+
+/// `hot 50`, `hot: 50+`, `hot 50 or more`: an edge without its sign.
+fn bare_edge(broken: &Broken<'_>) -> Option<Change> {
+    let edge = 1 + usize::from(matches!(broken.written(1), ":" | "=" | "-" | "from" | "at"));
+    let more = match (broken.written(edge + 1), broken.written(edge + 2)) {
+        ("+", "") => 1,
+        ("or", "more" | "higher" | "above") => 2,
+        ("points" | "and", _) => return None,
+        ("", _) => 0,
+        _ => return None,
+    };
+    let is_name = broken.is_name(0) || matches!(broken.kind(0), Some(PieceKind::Text(true)));
+    let fits = is_name && broken.kind(edge) == Some(PieceKind::Number) && broken.pieces.len() == edge + 1 + more;
+    fits.then(|| {
+        let at = broken.range(1).start..broken.range(edge + more).end;
+        let meant = format!(">= {}", broken.written(edge));
+        let kind = Kind::OtherWords { written: broken.text[at.clone()].to_owned(), meant: meant.clone(), other: None };
+        broken.change(kind, broken.range(0).end..at.end).edit(broken.range(0).end..at.end, format!(" {meant}"))
+    })
 }
 
 fn sign(broken: &Broken<'_>) -> Option<Change> {

@@ -111,11 +111,16 @@ pub(super) fn counted(broken: &Broken<'_>) -> Vec<Change> {
 /// A number with its unit, as the number of the unit that is asked for before it.
 fn plain_count(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let mut cursor = Cursor::new(broken, index);
+    if broken.written(index).ends_with('M') {
+        // Millions rather than minutes.
+        return None;
+    }
     let plain = match cursor.length() {
         Some(length) => {
             let asked = (0..index).rev().find_map(|before| hours_of(broken.written(before)));
             match (asked, hours_of_length(&length)) {
                 (Some(asked), Some(hours)) if hours % asked == 0 => (hours / asked).to_string(),
+                (None, _) => in_unit_of_field(broken, index, &length)?,
                 _ => length.trim_end_matches(|c: char| c.is_ascii_alphabetic()).to_owned(),
             }
         }
@@ -124,6 +129,29 @@ fn plain_count(broken: &Broken<'_>, index: usize) -> Option<Change> {
     let at = broken.range(index).start..broken.range(cursor.at - 1).end;
     let kind = Kind::CountWord(broken.text[at.clone()].to_owned(), plain.clone());
     Some(broken.change(kind, at.clone()).edit(at, plain))
+}
+
+/// A length in the unit that the field before the comparison is named after: `sum(visit.seconds) > 10 minutes`.
+fn in_unit_of_field(broken: &Broken<'_>, index: usize, length: &str) -> Option<String> {
+    let (count, unit) = length.split_at(length.len() - 1);
+    let seconds = |unit: &str| match unit {
+        "s" => Some(1_u64),
+        "m" => Some(60),
+        "h" => Some(3_600),
+        "d" => Some(86_400),
+        "w" => Some(7 * 86_400),
+        _ => None,
+    };
+    let named = |at: usize| {
+        let name = broken.written(at).to_lowercase();
+        let units = [("seconds", 1), ("minutes", 60), ("hours", 3_600)];
+        units.into_iter().find(|(unit, _)| name.ends_with(unit)).map(|(_, seconds)| seconds)
+    };
+    let all = count.parse::<u64>().ok()?.checked_mul(seconds(unit)?)?;
+    match (0..index).rev().find_map(named) {
+        Some(of) if all % of == 0 => Some((all / of).to_string()),
+        _ => Some(count.to_owned()),
+    }
 }
 
 /// Hours of the unit that `hours since`, `days since` or `weeks since` counts.

@@ -13,6 +13,10 @@ impl Search<'_, '_> {
     pub(super) fn whole<T: FromPairs>(&mut self) -> Option<Mended<T>> {
         let error = self
             .two_entries()
+            .or_else(|| self.two_rules())
+            .or_else(|| arms_with_colons(self.broken))
+            .or_else(|| score_formula(self.broken))
+            .or_else(|| tiers_in_line(self.broken))
             .or_else(|| declaration(self.broken))
             .or_else(|| nameless(self.broken))
             .or_else(|| self.colonless())?;
@@ -57,6 +61,26 @@ impl Search<'_, '_> {
             return Some(SyntaxError::new(kind, broken.span(at)).edit(broken.span(gap), ","));
         }
         None
+    }
+
+    /// `call => +1; click => +2`: two rules on one line.
+    fn two_rules(&mut self) -> Option<SyntaxError> {
+        let broken = self.broken;
+        if !matches!(broken.wanted, Rule::item_line | Rule::body_line | Rule::test_line) || broken.pieces.len() > 256 {
+            return None;
+        }
+        let signs: Vec<usize> =
+            (1..broken.pieces.len().saturating_sub(1)).filter(|index| broken.is_sign(*index, ";")).collect();
+        let mut start = broken.bytes.start;
+        for end in signs.iter().map(|index| broken.range(*index).start).chain([broken.bytes.end]) {
+            if signs.is_empty() || !self.reads(start, end) {
+                return None;
+            }
+            start = end + 1;
+        }
+        let error = SyntaxError::new(Kind::SemicolonBetween, broken.span(broken.range(signs[0])));
+        let between = signs.iter().map(|index| broken.range(*index).start..broken.range(index + 1).start);
+        Some(between.fold(error, |error, gap| error.edit(broken.span(gap), "\n")))
     }
 
     /// `url: "/pricing", at 2h ago`: a field without its colon, behind others.
@@ -132,4 +156,68 @@ fn nameless(broken: &Broken<'_>) -> Option<SyntaxError> {
         && broken.pieces.len() == 2
         && purpose.split_whitespace().count() > 2;
     fits.then(|| SyntaxError::new(Kind::NamelessScore, broken.span(broken.range(1))))
+}
+
+/// `score = fit + engagement`, `score lead = ..`: a score is a block of rules.
+fn score_formula(broken: &Broken<'_>) -> Option<SyntaxError> {
+    let named = usize::from(broken.is_name(1));
+    let fits = broken.wanted == Rule::item_line
+        && broken.is_word(0, "score")
+        && matches!(broken.written(1 + named), "=" | ":")
+        && broken.pieces.len() > 2 + named;
+    fits.then(|| {
+        let value = &broken.text[broken.range(2 + named).start..broken.bytes.end];
+        let name = if named == 1 { broken.written(1) } else { "lead" };
+        let meant = format!("score {name} {{ always => {value} }}");
+        let at = broken.span(broken.bytes.clone());
+        let written = broken.text[broken.bytes.clone()].to_owned();
+        SyntaxError::new(Kind::OtherWords { written, meant: meant.clone(), other: None }, at).edit(at, meant)
+    })
+}
+
+/// `tiers: hot > 80, warm > 50, cold`: tiers stand in braces.
+fn tiers_in_line(broken: &Broken<'_>) -> Option<SyntaxError> {
+    let sign = usize::from(matches!(broken.written(1), ":" | "="));
+    let lists = (1..broken.pieces.len()).any(|index| broken.is_sign(index, ","));
+    let fits = matches!(broken.wanted, Rule::item_line | Rule::body_line)
+        && broken.is_word(0, "tiers")
+        && broken.is_name(1 + sign)
+        && (lists || matches!(broken.written(2 + sign), ">=" | ">"));
+    fits.then(|| {
+        let (start, end) = (broken.range(0).end, broken.bytes.end);
+        let first = broken.range(1 + sign).start;
+        let meant = format!("tiers {{ {} }}", &broken.text[first..end]);
+        let written = broken.text[broken.bytes.clone()].to_owned();
+        let kind = Kind::OtherWords { written, meant, other: None };
+        let error = SyntaxError::new(kind, broken.span(broken.bytes.clone()));
+        error.edit(broken.span(start..first), " { ").edit(broken.span(end..end), " }")
+    })
+}
+
+/// `100-499: +10, 500+: +20`: arms on one line, with the colons of other languages.
+fn arms_with_colons(broken: &Broken<'_>) -> Option<SyntaxError> {
+    let end = broken.pieces.len();
+    let commas = broken.separators_in(0..end);
+    let colons: Vec<usize> = (1..end).filter(|index| broken.is_sign(*index, ":")).collect();
+    let first = broken.span(broken.range(*colons.first()?));
+    if !broken.is_arm() || commas.is_empty() {
+        return None;
+    }
+    let is_number = |index: usize| broken.kind(index) == Some(PieceKind::Number);
+    let error = SyntaxError::new(Kind::ArrowSign(":".to_owned()), first);
+    let error = colons.iter().fold(error, |error, index| {
+        let blank = if broken.touches_next(index - 1) { " " } else { "" };
+        error.edit(broken.span(broken.range(*index)), format!("{blank}=>"))
+    });
+    let arms = std::iter::once(0).chain(commas.iter().map(|comma| comma + 1)).filter(|arm| is_number(*arm));
+    Some(arms.fold(error, |error, arm| {
+        let place = |last: usize| broken.span(broken.range(arm).start..broken.range(last).end);
+        match broken.written(arm + 1) {
+            "+" => error.edit(place(arm + 1), format!(">= {}", broken.written(arm))),
+            "-" | "to" if is_number(arm + 2) => {
+                error.edit(place(arm + 2), format!("{}..{}", broken.written(arm), broken.written(arm + 2)))
+            }
+            _ => error,
+        }
+    }))
 }

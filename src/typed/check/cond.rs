@@ -94,8 +94,20 @@ impl<'a> Checker<'a> {
                     .help("compare it with a field, or write `always`");
             }
             (_, Type::YesNo) => (format!("{} alone is no condition", quoted(written)), vec!["is yes", "is known"]),
+            (_, ty) if ty.is_number() && written.contains([' ', '*', '/']) && !written.contains('(') => {
+                let message = format!("{} is a number, and alone no condition", quoted(written));
+                return Diagnostic::new(Code::BareValue, expr.span, message)
+                    .label("what is asked of it?")
+                    .help(format!("compare it, or give it as points: `always => {written}`"));
+            }
             (_, ty) if ty.is_number() => {
                 (format!("{} is a number, and alone no condition", quoted(written)), vec!["> 0", "is known"])
+            }
+            _ if !written.contains('.') && !self.kinds.get(super::kinds::CONTACT).declared => {
+                let message = format!("{} alone is no condition", quoted(written));
+                return Diagnostic::new(Code::BareValue, expr.span, message)
+                    .label("a field, or an activity?")
+                    .help(format!("write `{written} is yes` for a field, `any({written})` for an activity"));
             }
             _ => (format!("{} is {}, and alone no condition", quoted(written), self.what(expr)), vec!["is known"]),
         };

@@ -297,9 +297,13 @@ impl<'a> Checker<'a> {
     fn in_field(&mut self, subject: Val, set: &'a ast::Expr, negated: bool, span: Span, scope: &Scope) -> Option<Cond> {
         if let ast::ExprKind::Path(path) = &*set.kind
             && let Some(name) = path.single()
-            && let Some(diagnostic) = self.unknown_list(name, scope)
         {
-            return self.report_unknown(&name.node, diagnostic);
+            if let Some(diagnostic) = self.text_in_field(&subject, name, span, negated) {
+                return self.report(diagnostic);
+            }
+            if let Some(diagnostic) = self.unknown_list(name, scope) {
+                return self.report_unknown(&name.node, diagnostic);
+            }
         }
         let other = self.value(set, scope)?;
         let is_list = matches!(other.expr.ty, Type::List(_));
@@ -326,6 +330,25 @@ impl<'a> Checker<'a> {
         }
         let op = if negated { CompareOp::NotEqual } else { CompareOp::Equal };
         self.compare_values(other, op, set.span, subject, span)
+    }
+
+    /// `"VP" in job_title`: a text is looked for in a field the other way round.
+    fn text_in_field(&self, subject: &Val, name: &ast::Name, span: Span, negated: bool) -> Option<Diagnostic> {
+        let is_text = matches!(subject.expr.kind, super::super::ExprKind::Const(crate::values::Value::Text(_)));
+        let text = self.slice(subject.expr.span);
+        if self.walk == Walk::First || !is_text || !text.starts_with('"') || self.names.get(&name.node).is_some() {
+            return None;
+        }
+        let contact = self.kinds.get(super::kinds::CONTACT);
+        let is_list = self
+            .kinds
+            .field(super::kinds::CONTACT, &name.node)
+            .is_some_and(|field| contact.declared && matches!(contact.fields[field.0 as usize].ty, Type::List(_)));
+        let edit = format!("{}{} contains {text}", if negated { "not " } else { "" }, self.slice(name.span));
+        let message = format!("{} is no list of values to look through", quoted(&name.node));
+        let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message).help(format!("write `{edit}`"));
+        let fix = Fix::replace(format!("write `{edit}`"), span, edit, Applicability::Suggestion);
+        (!is_list).then(|| diagnostic.fix(fix))
     }
 
     /// `email_domain in free_mial`: a name after `in` that is no list, no field and near to a list.

@@ -130,13 +130,32 @@ impl<'a> Checker<'a> {
 
     fn activity_as_value(&mut self, names: &[ast::Name], span: Span) -> Option<Val> {
         let written = joined_names(names);
+        let message = format!("{} is an activity, and a value belongs here", quoted(&names[0].node));
+        if let Some(diagnostic) = self.field_of_an_activity(names, span, &message) {
+            return self.report(diagnostic);
+        }
         let help = if names.len() > 1 {
             format!("write `sum({written})`, `latest({written})` or another question over all of them")
         } else {
             format!("count them: `count({written})`")
         };
-        let message = format!("{} is an activity, and a value belongs here", quoted(&names[0].node));
         self.report(Diagnostic::new(Code::NotAValue, span, message).help(help))
+    }
+
+    /// `page_view.url == "/pricing" => +5`: what is asked of each activity follows `where`.
+    fn field_of_an_activity(&self, names: &[ast::Name], span: Span, message: &str) -> Option<Diagnostic> {
+        let [activity, field] = names else { return None };
+        let text = self.sources.text(span.source);
+        let before = text.get(..span.start as usize)?.rsplit('\n').next()?.trim();
+        let asked = text.get(span.end as usize..)?.lines().next()?.trim_start();
+        let tests = ["==", "!=", ">", "<", "in ", "not in", "contains ", "starts ", "ends ", "has ", "is ", "matches "];
+        let begins_line = before.is_empty() || before.ends_with(':') || before.ends_with('{');
+        if !tests.iter().any(|test| asked.starts_with(test)) || !begins_line {
+            return None;
+        }
+        let edit = format!("{} where {}", activity.node, field.node);
+        let diagnostic = Diagnostic::new(Code::NotAValue, span, message).help(format!("write `{edit}`"));
+        Some(diagnostic.fix(Fix::replace(format!("write `{edit}`"), span, edit, Applicability::Suggestion)))
     }
 
     /// A path in activity scope: the activity's own field, or `contact.x`.
@@ -406,7 +425,12 @@ impl<'a> Checker<'a> {
         let rules = self.owners_by_name.keys().map(String::as_str).filter(|_| scope.in_test);
         let candidates = fields.chain(links).chain(shared).chain(rules);
         let message = format!("`{}` has no field {}", kind_node.name, quoted(&name));
-        let help = format!("declare it: `{} {{ {name}: text }}`", kind_node.name);
+        let help = match name.as_str() {
+            "today" | "now" | "yesterday" | "tomorrow" => {
+                "ask how long ago it was or how long it is until then: `days since signed_up`".to_owned()
+            }
+            _ => format!("declare it: `{} {{ {name}: text }}`", kind_node.name),
+        };
         let diagnostic = Diagnostic::new(Code::UnknownField, span, message);
         let near = self.nearest_path(kind, &name, scope).or_else(|| self.nearest(&name, candidates));
         let diagnostic = match near.or_else(|| self.nearest_word(&name)) {

@@ -215,6 +215,17 @@ impl<'a> Checker<'a> {
     /// What activities are grouped by: a field of theirs, or what each of them has.
     pub fn key_field(&mut self, path: &'a ast::Path, types: &Types) -> Option<ActivityKey> {
         if let Some(name) = path.single()
+            && ["hour", "week", "month", "quarter", "year"].contains(&name.node.as_str())
+            && (!self.activities.declared || self.activities.fields_named(&name.node).is_empty())
+        {
+            let message = format!("there is no limit per {}, only `per day` and per field", quoted(&name.node));
+            let diagnostic = Diagnostic::new(Code::UnknownField, path.span, message)
+                .label("a longer span is a window: `in last 7d` before `=>`")
+                .help("write `per day`")
+                .fix(Fix::replace("write `per day`", path.span, "day", Applicability::Suggestion));
+            return self.report_unknown(&name.node, diagnostic);
+        }
+        if let Some(name) = path.single()
             && self.activities.fields_named(&name.node).is_empty()
         {
             match name.node.as_str() {

@@ -117,6 +117,28 @@ impl<'a> Checker<'a> {
         self.report(Diagnostic::new(Code::NotActivities, name.span, message).help("write the name of an activity"))
     }
 
+    /// `created_at in last 30d`: how long ago a date of the contact was is asked with `days since`.
+    fn field_in_window(&self, name: &ast::Name, ty: &crate::values::Type) -> Option<Diagnostic> {
+        if !matches!(ty, crate::values::Type::Date | crate::values::Type::Time) {
+            return None;
+        }
+        let end = u32::try_from(self.sources.text(name.span.source).len()).ok()?;
+        let rest = self.slice(Span::new(name.span.source, name.span.end, end));
+        let window = rest.strip_prefix(" in last ").map(|rest| rest.split([' ', '\n', ',']).next().unwrap_or(""));
+        let days = window.and_then(|length| length.strip_suffix('d')).filter(|n| n.parse::<u32>().is_ok());
+        let edit = format!("days since {} < {}", name.node, days.unwrap_or("30"));
+        let message = format!("{} is a field of the contact, and an activity belongs here", quoted(&name.node));
+        let diagnostic = Diagnostic::new(Code::BareValue, name.span, message).help(format!("write `{edit}`"));
+        Some(match days {
+            Some(days) => {
+                let length = (" in last d".len() + days.len()) as u32;
+                let at = Span::new(name.span.source, name.span.start, name.span.end + length);
+                diagnostic.fix(Fix::replace(format!("write `{edit}`"), at, edit, Applicability::Suggestion))
+            }
+            None => diagnostic,
+        })
+    }
+
     fn unknown_activity<T>(&mut self, name: &ast::Name, scope: &Scope) -> Option<T> {
         if let Some(diagnostic) = self.kind_as_activity(name, scope) {
             return self.report(diagnostic);
@@ -124,6 +146,9 @@ impl<'a> Checker<'a> {
         let contact = self.kinds.get(CONTACT);
         let field = self.kinds.field(CONTACT, &name.node).filter(|_| contact.declared);
         if let Some(field) = field {
+            if let Some(diagnostic) = self.field_in_window(name, &contact.fields[field.0 as usize].ty) {
+                return self.report(diagnostic);
+            }
             let yes_no = contact.fields[field.0 as usize].ty == crate::values::Type::YesNo;
             let edit = if yes_no { "is yes" } else { "is known" };
             let message = format!("{} is a field of the contact, and an activity belongs here", quoted(&name.node));

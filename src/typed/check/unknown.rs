@@ -36,7 +36,10 @@ impl<'a> Checker<'a> {
     pub fn texts_have_quotes(&mut self, subject: &Expr, test: &ast::Test, scope: &Scope) -> Option<()> {
         let is_text = subject.ty.element().is_text() || matches!(subject.ty.element(), Type::OneOf(_));
         let values: Vec<&ast::Expr> = match test {
-            ast::Test::Compare(op, right) if matches!(op.node, ast::CompareOp::Equal | ast::CompareOp::NotEqual) => {
+            ast::Test::Compare(op, right)
+                if matches!(op.node, ast::CompareOp::Equal | ast::CompareOp::NotEqual)
+                    || matches!(subject.ty.element(), Type::OneOf(_)) =>
+            {
                 vec![right]
             }
             ast::Test::Text(_, right) => vec![right],

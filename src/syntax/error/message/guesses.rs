@@ -3,6 +3,7 @@
 use super::Said;
 use crate::diag::Code;
 use crate::syntax::error::SyntaxErrorKind as Kind;
+use crate::syntax::words;
 
 pub(super) fn said(kind: &Kind) -> Option<Said> {
     parts(kind).or_else(|| brackets(kind)).or_else(|| shapes(kind))
@@ -11,6 +12,12 @@ pub(super) fn said(kind: &Kind) -> Option<Said> {
 fn parts(kind: &Kind) -> Option<Said> {
     Some(match kind {
         Kind::Unreadable(expected) => unreadable(expected),
+        // Two words of the language: the other one may be meant, or something else altogether.
+        Kind::MisspeltWord(written, meant) if words::all().binary_search(&written.as_str()).is_ok() => {
+            Said::new(Code::WrongPart, format!("`{written}` does not fit here"))
+                .help(format!("write `{meant}`"))
+                .guessed()
+        }
         Kind::MisspeltWord(written, meant) => {
             let said = Said::new(Code::MisspeltWord, format!("`{written}` is no word of the language"))
                 .help(format!("write `{meant}`"));
@@ -54,6 +61,10 @@ fn unreadable(expected: &[String]) -> Said {
     let listed = |words: &[String]| words.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" or ");
     let has = |wanted: &str| expected.iter().any(|word| word.starts_with(wanted));
     match expected {
+        [word] if word == "within" => {
+            said.label("how long is waited for it?").help("write how long after, such as `within 7d`")
+        }
+        [word] if word == "per" => said.label("how often is that taken?").help("write how often, such as `per 30d`"),
         few @ ([_] | [_, _] | [_, _, _] | [_, _, _, _]) => {
             said.label(format!("{} would fit", listed(few))).help(format!("write {}", listed(few)))
         }
@@ -116,13 +127,9 @@ fn shapes(kind: &Kind) -> Option<Said> {
             .label("one comparison has one sign")
             .help("ask for a range with `in`, or join two comparisons with `and`")
             .guessed(),
-        Kind::UnknownFunction(name) => {
-            Said::new(Code::UnknownFunction, format!("nothing is called `{name}(..)`"))
-                .label("there are `count`, `sum`, `avg`, `min`, `max`, `distinct`, `percentile` and others")
-                .help("write a name that exists")
-                .guessed()
-        }
-        Kind::WrongArguments(name) => wrong_inputs(name),
+        Kind::UnknownFunction(name, near) => unknown_function(name, *near),
+        Kind::WrongArguments(name, Some(value)) => named_first(name, value),
+        Kind::WrongArguments(name, None) => wrong_inputs(name),
         Kind::UnknownType(written, meant) => Said::new(Code::UnknownType, format!("`{written}` is no type of field"))
             .label("types are `text`, `exact text`, `number`, `whole number`, `yes/no`, `time`, `date`, `list of ..` and `one of ..`")
             .help(format!("write `{meant}`"))
@@ -130,6 +137,34 @@ fn shapes(kind: &Kind) -> Option<Said> {
         Kind::Twice(word) => Said::new(Code::Twice, format!("`{word}` stands twice")).help("keep one of the two"),
         _ => return None,
     })
+}
+
+/// A function that there is not, with the one that is near, or with what does its work.
+fn unknown_function(name: &str, near: Option<&str>) -> Said {
+    let said = Said::new(Code::UnknownFunction, format!("nothing is called `{name}(..)`"))
+        .label("there are `count`, `sum`, `avg`, `min`, `max`, `distinct`, `percentile` and others");
+    let help = match (name.to_lowercase().as_str(), near) {
+        ("vlookup" | "xlookup" | "hlookup" | "lookup" | "index", _) => {
+            "write `let t = csv \"file.csv\"` on a line of its own, and `t[country]` here".to_owned()
+        }
+        ("today" | "now" | "datedif" | "datediff", _) => "ask how long ago it was: `days since signed_up`".to_owned(),
+        ("iferror" | "ifna" | "coalesce" | "ifnull", _) => "write `a otherwise b`".to_owned(),
+        ("lower" | "upper" | "trim" | "proper", _) => {
+            format!("leave out `{name}`: case and outer blanks make no difference")
+        }
+        (_, Some(near)) => format!("write `{near}`"),
+        _ => "write a name that exists".to_owned(),
+    };
+    said.help(help).guessed()
+}
+
+/// `sum(deals.amount * deals.share)`: what is worked out for each one has a name.
+fn named_first(name: &str, value: &str) -> Said {
+    let (path, _) = value.split_once('.').unwrap_or((value, ""));
+    let each = value.replace(&format!("{path}."), "");
+    Said::new(Code::WrongArguments, format!("`{name}(..)` takes one field, and no arithmetic"))
+        .label("what is worked out for each one needs a name")
+        .help(format!("write `let worth = {each}` on a line of its own, and `{name}({path}.worth)` here"))
 }
 
 /// What each function takes.

@@ -31,6 +31,22 @@ fn signs(kind: &Kind) -> Option<Said> {
                 .label(format!("this is written `{meant}`"))
                 .help(format!("write `{meant}`"))
         }
+        Kind::NegatedWord(written, meant) => {
+            Said::new(Code::ComparisonWord, format!("`{written}` is no way to ask this"))
+                .label("`not` stands before what is asked")
+                .help(format!("write `{meant}`"))
+        }
+        Kind::LimitPer(written, meant) => {
+            Said::new(Code::OtherWords, format!("there is no limit per `{written}`, only `per day` and per field"))
+                .label("a longer span is a window: `in last 7d` before `=>`")
+                .help(format!("write `{meant}`"))
+                .guessed()
+        }
+        Kind::OwnLine(written, meant) => {
+            Said::new(Code::OtherWords, format!("`{written}` is no part of a rule, but a line of its own"))
+                .help(format!("write `{meant}` on a line of its own"))
+                .guessed()
+        }
         Kind::OtherWords { written, meant, other } => {
             let help = match other {
                 Some(other) => format!("write `{meant}`, or `{other}` if that is meant"),
@@ -49,6 +65,9 @@ fn signs(kind: &Kind) -> Option<Said> {
             Said::new(Code::ElseColon, "`else` is followed by `=>`, not by a colon").help("write `else =>`")
         }
         Kind::Semicolon => Said::new(Code::Semicolon, "no line needs a semicolon").help("leave out `;`"),
+        Kind::SemicolonBetween => Said::new(Code::Semicolon, "a line ends a rule, and a semicolon does not")
+            .label("the next rule begins here")
+            .help("begin a new line"),
         Kind::StrayComma => Said::new(Code::ExtraPart, "a comma with nothing after it")
             .label("the next line is a rule of its own")
             .help("leave out `,`"),
@@ -120,9 +139,10 @@ fn texts(kind: &Kind) -> Option<Said> {
         Kind::NeedsQuotes(text) => Said::new(Code::NeedsQuotes, "a text stands here, and texts have quotes")
             .help(format!("write `\"{text}\"`"))
             .guessed(),
-        Kind::NameWithBlank(name) => {
-            Said::new(Code::NameWithBlank, format!("`{name}` is two words, and a name is one"))
-                .help("join the words with `_`, or put a name with blanks in backquotes")
+        Kind::NameWithBlank(written, name) => {
+            Said::new(Code::NameWithBlank, format!("`{written}` is several words, and a name is one"))
+                .label("a name with blanks stands in backquotes")
+                .help(format!("write {}", shown(name)))
                 .guessed()
         }
         Kind::ReservedName(word) => Said::new(Code::ReservedName, format!("`{word}` is a word of the language"))

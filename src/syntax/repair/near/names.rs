@@ -12,14 +12,16 @@ pub(super) fn names_apart(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
     let is_name = |index: usize| {
         broken.kind(index) == Some(PieceKind::Word) && known.binary_search(&broken.written(index)).is_err()
     };
-    let apart = |index: &&usize| {
-        is_name(**index) && is_name(*index + 1) && broken.range(**index).end + 1 == broken.range(*index + 1).start
+    let follows = |index: usize| {
+        is_name(index) && is_name(index + 1) && broken.range(index).end + 1 == broken.range(index + 1).start
     };
-    let names = window.pieces.iter().filter(apart).map(|index| {
-        let at = broken.range(*index).start..broken.range(index + 1).end;
+    let names = window.pieces.iter().filter(|index| follows(**index)).map(|index| {
+        let first = (0..=*index).rev().take_while(|at| *at == *index || follows(*at)).last().unwrap_or(*index);
+        let last = (index + 1..index + 4).take_while(|at| follows(*at)).last().map_or(index + 1, |at| at + 1);
+        let at = broken.range(first).start..broken.range(last).end;
         let both = broken.text[at.clone()].to_owned();
-        let name = if both.chars().any(char::is_uppercase) { format!("`{both}`") } else { both.replace(' ', "_") };
-        broken.change(Kind::NameWithBlank(both), at.clone()).edit(at, name)
+        let name = one_name(broken, &both);
+        broken.change(Kind::NameWithBlank(both, name.clone()), at.clone()).edit(at, name)
     });
     names.chain(names_with_dashes(broken, window)).collect()
 }
@@ -47,6 +49,12 @@ fn names_with_dashes(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
     dashes.collect()
 }
 
+/// Words that are one name: joined if the file has that name, or if they are all small, and in backquotes otherwise.
+fn one_name(broken: &Broken<'_>, words: &str) -> String {
+    let joined = words.to_lowercase().replace([' ', '-'], "_");
+    if broken.declared.uses(&joined) || !words.chars().any(char::is_uppercase) { joined } else { format!("`{words}`") }
+}
+
 /// A text where a name belongs, a name where a text belongs, a reserved word or words with blanks as a name.
 pub(super) fn quoting(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
     let mut changes = Vec::new();
@@ -56,9 +64,9 @@ pub(super) fn quoting(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
             Some(PieceKind::Word) if broken.kind(index + 1) == Some(PieceKind::Word) => {
                 let at = broken.range(*index).start..broken.range(index + 1).end;
                 let both = broken.text[at.clone()].to_owned();
-                let name =
-                    if both.chars().any(char::is_uppercase) { format!("`{both}`") } else { both.replace(' ', "_") };
-                changes.push(broken.change(Kind::NameWithBlank(both.clone()), at.clone()).edit(at.clone(), name));
+                let name = one_name(broken, &both);
+                let kind = Kind::NameWithBlank(both.clone(), name.clone());
+                changes.push(broken.change(kind, at.clone()).edit(at.clone(), name));
                 changes
                     .push(broken.change(Kind::NeedsQuotes(both.clone()), at.clone()).edit(at, format!("\"{both}\"")));
             }

@@ -20,10 +20,14 @@ pub(super) fn strange(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
 pub(super) fn lone_letters(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
     let known = words::all();
     let is_lone = |index: &&usize| {
-        let written = broken.written(**index);
-        match broken.kind(**index) {
+        let index = **index;
+        let written = broken.written(index);
+        match broken.kind(index) {
+            // `in last dd`: a length of time stands there.
+            Some(PieceKind::Word) if index > 0 && broken.is_word(index - 1, "last") => false,
             Some(PieceKind::Word) => written.chars().count() <= 2 && known.binary_search(&written).is_err(),
-            Some(PieceKind::Number) => written.len() == 1,
+            // A figure that the line needs is no slip: `+5 once`.
+            Some(PieceKind::Number) => written.len() == 1 && broken.kind(index + 1) == Some(PieceKind::Number),
             _ => false,
         }
     };
@@ -110,7 +114,27 @@ pub(super) fn surplus(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
         // Whatever is left could be called a record.
         return Vec::new();
     }
-    window.pieces.iter().take(4).map(|index| without(broken, *index)).collect()
+    window
+        .pieces
+        .iter()
+        .take(4)
+        .filter(|index| is_surplus(broken, **index))
+        .map(|index| without(broken, *index))
+        .collect()
+}
+
+/// Whether a piece may be too many: names, figures and texts that somebody wrote are there for a reason.
+fn is_surplus(broken: &Broken<'_>, index: usize) -> bool {
+    const FILLERS: &[&str] =
+        &["a", "an", "are", "be", "been", "do", "does", "get", "gets", "please", "that", "was", "were", "which", "who"];
+    let written = broken.written(index);
+    match broken.kind(index) {
+        Some(PieceKind::Word) => {
+            FILLERS.contains(&written.to_lowercase().as_str()) || words::all().binary_search(&written).is_ok()
+        }
+        Some(PieceKind::Number | PieceKind::Text(_) | PieceKind::Quoted(_)) => false,
+        _ => !matches!(written, "(" | "[") || broken.closing(index).is_none(),
+    }
 }
 
 /// The entry without a piece, and without one of the blanks around it.
