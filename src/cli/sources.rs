@@ -88,7 +88,7 @@ fn of_project(args: &RecordArgs, rules: &str, layout: &Layout) -> Result<Vec<Fil
         return Ok(Vec::new());
     };
     let replaced = |of: &SourceOf, is_other: bool| match of {
-SourceOf::Kind(_) => !is_other && !args.files.contacts.is_empty(),
+        SourceOf::Kind(_) => !is_other && !args.files.contacts.is_empty(),
         SourceOf::Activities(_) => !args.files.activities.is_empty(),
         SourceOf::Aliases(_) | SourceOf::Links(_) => false,
     };

@@ -245,8 +245,7 @@ fn semicolons(broken: &Broken<'_>) -> Vec<Change> {
 
 /// `score lead-score {`, `let free mail = ..`: a name that is written as two words.
 fn names_in_parts(broken: &Broken<'_>) -> Vec<Change> {
-    let names =
-        matches!(broken.written(0), "score" | "let" | "param" | "segment" | "label" | "activity" | "record" | "set");
+    let names = words::names_things(broken.written(0));
     let is_own = |index: usize| {
         broken.kind(index) == Some(PieceKind::Word)
             && !matches!(broken.written(index), "of" | "for" | "when" | "on" | "in" | "by")
@@ -271,7 +270,7 @@ fn names_in_parts(broken: &Broken<'_>) -> Vec<Change> {
     let at = broken.range(1).start..broken.range(last).end;
     let written = broken.text[at.clone()].to_owned();
     let meant = written.split([' ', '-']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
-    let kind = Kind::OtherWords { written, meant: meant.clone(), other: None };
+    let kind = Kind::NameWithBlank(written, meant.clone());
     vec![broken.change(kind, at.clone()).edit(at, meant)]
 }
 

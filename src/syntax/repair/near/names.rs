@@ -23,30 +23,7 @@ pub(super) fn names_apart(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
         let name = one_name(broken, &both);
         broken.change(Kind::NameWithBlank(both, name.clone()), at.clone()).edit(at, name)
     });
-    names.chain(names_with_dashes(broken, window)).collect()
-}
-
-/// `score lead-score {`, `let is-vip = ..`: a new name with a dash, which subtracts.
-fn names_with_dashes(broken: &Broken<'_>, window: &Window) -> Vec<Change> {
-    let is_dash = |index: &&usize| {
-        let word = |at: usize| broken.kind(at) == Some(PieceKind::Word);
-        let (before, dash) = (index.saturating_sub(1), **index);
-        dash == 2
-            && broken.is_sign(dash, "-")
-            && word(0)
-            && word(before)
-            && word(dash + 1)
-            && broken.touches_next(before)
-            && broken.touches_next(dash)
-            && words::names_things(broken.written(0))
-    };
-    let dashes = window.pieces.iter().filter(is_dash).map(|dash| {
-        let at = broken.range(dash - 1).start..broken.range(dash + 1).end;
-        let written = broken.text[at.clone()].to_owned();
-        let name = written.replace('-', "_");
-        broken.change(Kind::NameWithBlank(written), at.clone()).edit(at, name)
-    });
-    dashes.collect()
+    names.collect()
 }
 
 /// Words that are one name: joined if the file has that name, or if they are all small, and in backquotes otherwise.
