@@ -5,6 +5,7 @@ pub mod diag;
 pub mod engine;
 pub mod explain;
 pub mod formats;
+pub mod impact;
 pub mod infer;
 pub mod ledger;
 pub mod lint;

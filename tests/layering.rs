@@ -25,11 +25,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("testing", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine", "explain"]),
     ("compare", &["values", "source", "typed"]),
     ("lint", &["values", "source", "diag", "syntax", "ledger", "records", "typed", "plan", "engine"]),
+    ("impact", &["values", "source", "diag", "typed", "plan", "engine", "formats", "compare"]),
     (
         "cli",
         &[
             "values", "source", "diag", "syntax", "typed", "ledger", "records", "plan", "engine", "explain", "formats",
-            "infer", "testing", "compare", "lint",
+            "infer", "testing", "compare", "lint", "impact",
         ],
     ),
 ];

@@ -15,6 +15,7 @@ mod explain;
 mod fixes;
 mod fmt;
 mod git;
+mod impact;
 mod infer;
 mod init;
 mod man;

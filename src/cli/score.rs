@@ -46,11 +46,12 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
     to_read.notes().iter().for_each(|note| terminal.note(note));
     let as_of = to_read.as_of;
     let detail = if args.explain { Detail::Entries } else { Detail::Values };
-    let (job, pace) = (Job { layout: &layout, plan: &plan, detail }, Pace::of(args));
-    let (report, stages) = score(to_read, &job, &pace, |run| match order {
-        None if args.format != ResultsFormat::Table => write_in_order(args, &shape, run, pace.n_threads),
+    let job = Job { layout: &layout, plans: std::slice::from_ref(&plan), detail, later: None };
+    let pace = Pace::of(args);
+    let (report, stages) = score(to_read, &job, &pace, |runs| match order {
+        None if args.format != ResultsFormat::Table => write_in_order(args, &shape, &runs[0], pace.n_threads),
         order => {
-            let mut scored = all(run, shape.kind, pace.n_threads);
+            let mut scored = all(&runs[0], shape.kind, pace.n_threads);
             if let Some(order) = order {
                 order.apply(&mut scored);
             }

@@ -9,7 +9,8 @@ use super::sources::Files;
 use crate::engine::{Detail, Engine, Folder, Run, Table};
 use crate::formats::{ActivityIdFrom, ActivitySink, DataReport, Reading, RecordsReader, SourceOf};
 use crate::plan::Plan;
-use crate::records::{Activity, ActivityRef, FieldRef, Layout, Records};
+use crate::records::{Activity, ActivityRef, FieldRef, Layout, Records, Row};
+use crate::values::Instant as At;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,8 +25,12 @@ pub struct Pace {
 impl Pace {
     /// As the flags say; by default as many threads as there are cores.
     pub fn of(args: &ScoreArgs) -> Pace {
-        let n_threads = args.threads.map_or_else(all_cores, NonZeroUsize::get);
-        Pace { n_threads, chunk_bytes: args.chunk_bytes.get() }
+        Pace { chunk_bytes: args.chunk_bytes.get(), ..Pace::on(args.threads) }
+    }
+
+    /// On so many threads; by default as many as there are cores.
+    pub fn on(n_threads: Option<NonZeroUsize>) -> Pace {
+        Pace { n_threads: n_threads.map_or_else(all_cores, NonZeroUsize::get), chunk_bytes: CHUNK_BYTES }
     }
 
     /// All cores.
@@ -51,10 +56,29 @@ const CHUNK_BYTES: usize = 512 << 10;
 pub struct Job<'j> {
     /// The layout of the rules.
     pub layout: &'j Layout,
-    /// Their plan.
-    pub plan: &'j Plan,
+    /// Their plan, or several that have this layout in common.
+    pub plans: &'j [Plan],
     /// Whether ledgers are wanted.
     pub detail: Detail,
+    /// How long after the instant of the run the plans are evaluated once more, without anything new having happened.
+    pub later: Option<Duration>,
+}
+
+impl Job<'_> {
+    /// The instants, the run's own first.
+    fn instants(&self, as_of: At) -> Vec<At> {
+        let later = self.later.map(|later| {
+            let us = i64::try_from(later.as_micros()).unwrap_or(i64::MAX);
+            At::from_us(as_of.us().saturating_add(us))
+        });
+        std::iter::once(as_of).chain(later).collect()
+    }
+
+    /// An engine for each plan, for each instant.
+    fn engines<'a>(&'a self, rows: &'a [Vec<Row>], as_of: At) -> Vec<Engine<'a>> {
+        let at = self.instants(as_of).into_iter();
+        at.flat_map(|at| self.plans.iter().map(move |plan| Engine::with_detail(plan, rows, at, self.detail))).collect()
+    }
 }
 
 /// How long the stages of a run took, one after the other.
@@ -82,38 +106,44 @@ impl Stages {
     }
 }
 
-/// Gives activities to the engine, on one thread.
+/// Gives activities to engines, on one thread.
 struct Folding<'e, 'a> {
-    folder: Folder<'e, 'a>,
-    table: &'e Table,
+    folders: Vec<(Folder<'e, 'a>, &'e Table)>,
+    /// What comes after it has not happened, whatever the instant of an engine.
+    as_of: At,
 }
 
 impl ActivitySink for Folding<'_, '_> {
     fn take(&mut self, activity: &ActivityRef<'_>) {
-        self.folder.fold(self.table, activity);
+        if activity.at <= self.as_of {
+            self.folders.iter_mut().for_each(|(folder, table)| folder.fold(table, activity));
+        }
     }
 
     fn end(&mut self) {
-        self.folder.flush(self.table);
+        self.folders.iter_mut().for_each(|(folder, table)| folder.flush(table));
     }
 }
 
-/// Reads everything and scores it; `then` is given what it came to before the report is made.
+/// Reads everything and scores it; `then` is given what it came to before the report is made: a run for each plan, then
+/// those of the later instant.
 pub fn score(
     to_read: ToRead,
     job: &Job<'_>,
     pace: &Pace,
-    then: impl FnOnce(&Run<'_>) -> Result<(), Failure>,
+    then: impl FnOnce(&[Run<'_>]) -> Result<(), Failure>,
 ) -> Result<(DataReport, Stages), Failure> {
     let mut stages = Stages::begin();
-    let Job { layout, plan, detail } = *job;
+    let layout = job.layout;
     let (activities, others): (Vec<Files>, Vec<Files>) =
         to_read.sources.into_iter().partition(|files| matches!(files.source.of, SourceOf::Activities(_)));
     if !activities.iter().all(can_stream) {
         let sources = others.into_iter().chain(activities).collect();
-        let Read { records, report, as_of } = read_at_once(ToRead { sources, ..to_read }, layout)?;
+        let Read { mut records, report, as_of } = read_at_once(ToRead { sources, ..to_read }, layout)?;
         stages.end("all records read into memory");
-        then(&Engine::with_detail(plan, &records.rows, as_of, detail).run(&records))?;
+        records.activities.retain(|activity| activity.at <= as_of);
+        let engines = job.engines(&records.rows, as_of).into_iter();
+        then(&engines.map(|engine| engine.run(&records)).collect::<Vec<_>>())?;
         stages.end("scored and written");
         return Ok((report, stages));
     }
@@ -130,15 +160,17 @@ pub fn score(
         names.iter().for_each(|name| reader.add_file(id, name));
     }
     reader.settle(how).map_err(|error| told(&error))?;
-    let engine = Engine::with_detail(plan, reader.rows(), as_of, detail);
-    let table = engine.table();
-    let sink = || Folding { folder: engine.folder(), table: &table };
+    let engines = job.engines(reader.rows(), as_of);
+    let tables: Vec<Table> = engines.iter().map(Engine::table).collect();
+    let folders = || engines.iter().zip(&tables).map(|(engine, table)| (engine.folder(), table)).collect();
+    let sink = || Folding { folders: folders(), as_of };
     let (streamed, sinks) = reader.read(how, sink).map_err(|error| told(&error))?;
     drop(sinks);
     stages.end("activities read");
-    let run = engine.finish(table, pace.n_threads);
+    let finished = engines.into_iter().zip(tables).map(|(engine, table)| engine.finish(table, pace.n_threads));
+    let runs: Vec<Run<'_>> = finished.collect();
     stages.end("scored");
-    then(&run)?;
+    then(&runs)?;
     stages.end("results written");
     let (_, report) = reader.report(streamed);
     finish_rejects(rejects)?;

@@ -80,6 +80,7 @@ impl<'a> Apart<'a> {
             text: owner.text.clone(),
             facets,
             span: owner.span,
+            owner: Some(block.owner),
         };
         let mut tree = Tree { part, rules: Vec::new(), groups: Vec::new() };
         self.items(block, score, &mut tree);
@@ -129,6 +130,7 @@ impl<'a> Apart<'a> {
             text: owner.text.clone(),
             facets,
             span: owner.span,
+            owner: Some(rule.owner),
         }
     }
 
@@ -198,7 +200,7 @@ impl<'a> Apart<'a> {
     }
 
     fn other(&self, what: What, id: &str, span: Span, facets: Vec<Facet>) -> Part {
-        Part { what, score: None, name: None, id: id.to_owned(), text: id.to_owned(), facets, span }
+        Part { what, score: None, name: None, id: id.to_owned(), text: id.to_owned(), facets, span, owner: None }
     }
 }
 

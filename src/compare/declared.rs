@@ -35,7 +35,18 @@ fn content(what: What, name: &str, old: &BTreeMap<String, Content>, new: &BTreeM
 }
 
 fn declared(what: What, id: String, details: Vec<Detail>, old: Option<Span>, new: Option<Span>) -> Change {
-    Change { kind: Kind::Changed, what, score: None, text: id.clone(), id, details, old, new }
+    Change {
+        kind: Kind::Changed,
+        what,
+        score: None,
+        text: id.clone(),
+        id,
+        details,
+        old,
+        new,
+        owners: (None, None),
+        together: None,
+    }
 }
 
 fn fields(old: &RecordKind, new: &RecordKind, changes: &mut Vec<Change>) {

@@ -25,11 +25,11 @@ mod words;
 mod tests;
 
 pub use part::{Aspect, What};
-pub use show::{Versions, json, markdown, text};
+pub use show::{Versions, brief, json, markdown, markdown_table, text};
 
 use crate::source::Span;
-use crate::typed::TypedRules;
 use crate::typed::check::Checked;
+use crate::typed::{OwnerId, TypedRules};
 use crate::values::Value;
 use apart::Apart;
 use names::Names;
@@ -66,6 +66,20 @@ pub struct Change {
     pub old: Option<Span>,
     /// Where it stands in the new version.
     pub new: Option<Span>,
+    /// Whose ledger entries it makes in the old version and in the new one: of rules, groups and scores.
+    pub owners: (Option<OwnerId>, Option<OwnerId>),
+    /// Changes with one number here cannot be made one without the other: arms of one `match` or `first`.
+    pub together: Option<u32>,
+}
+
+/// All differences, with what they leave in place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// The differences, in the order of the new version's parts.
+    pub changes: Vec<Change>,
+    /// Scores and groups of the old version with those of the new one that they are, whether anything in them differs
+    /// or not; those inside of groups that mean the same are left out.
+    pub blocks: Vec<(OwnerId, OwnerId)>,
 }
 
 /// What of a part differs.
@@ -91,23 +105,24 @@ impl Detail {
 /// The differences in meaning between two versions; none where either of them has errors.
 ///
 /// A param with another value is one change, and all else is compared with the values of the old version.
-pub fn compare(old: &Checked, new: &Checked) -> Option<Vec<Change>> {
+pub fn compare(old: &Checked, new: &Checked) -> Option<Comparison> {
     let (old_rules, new_rules) = (old.rules.as_ref()?, new.rules.as_ref()?);
     let sets = changed_params(old_rules, new_rules);
-    let mut changes = Vec::new();
+    let mut params = Vec::new();
     let mut rebased = None;
     if !sets.is_empty() {
         rebased = new.with_params(&sets).rules;
     }
     if rebased.is_some() {
-        changes.extend(sets.iter().filter_map(|set| param(set, new, old_rules, new_rules)));
+        params.extend(sets.iter().filter_map(|set| param(set, new, old_rules, new_rules)));
     }
-    changes.extend(rules(old_rules, rebased.as_ref().unwrap_or(new_rules)));
-    Some(changes)
+    let mut found = rules(old_rules, rebased.as_ref().unwrap_or(new_rules));
+    found.changes.splice(0..0, params);
+    Some(found)
 }
 
 /// Params of both versions whose value is another now, with the old value.
-fn changed_params(old: &TypedRules, new: &TypedRules) -> Vec<(String, Value)> {
+pub fn changed_params(old: &TypedRules, new: &TypedRules) -> Vec<(String, Value)> {
     let value = |name: &str| new.params.iter().find(|param| param.name == name).map(|param| &param.value);
     let is_changed = |param: &&crate::typed::Param| value(&param.name).is_some_and(|now| *now != param.value);
     old.params.iter().filter(is_changed).map(|param| (param.name.clone(), param.value.clone())).collect()
@@ -116,7 +131,7 @@ fn changed_params(old: &TypedRules, new: &TypedRules) -> Vec<(String, Value)> {
 /// The change of one param; none where nothing reads it.
 fn param(set: &(String, Value), checked: &Checked, old: &TypedRules, new: &TypedRules) -> Option<Change> {
     let without = checked.with_params(std::slice::from_ref(set)).rules?;
-    if rules(&without, new).is_empty() {
+    if rules(&without, new).changes.is_empty() {
         return None;
     }
     let find = |rules: &'_ TypedRules| rules.params.iter().find(|param| param.name == set.0).cloned();
@@ -133,28 +148,30 @@ fn param(set: &(String, Value), checked: &Checked, old: &TypedRules, new: &Typed
         details: vec![Detail::of(Aspect::Value, None, shown(&before.value), shown(&after.value))],
         old: Some(before.span),
         new: Some(after.span),
+        owners: (None, None),
+        together: None,
     })
 }
 
 /// The differences between two programs with the values their params have.
 ///
 /// What reads a field of another type now and is written as before changed because of the type, which is told.
-pub fn rules(old: &TypedRules, new: &TypedRules) -> Vec<Change> {
+pub fn rules(old: &TypedRules, new: &TypedRules) -> Comparison {
     let names = Names::of(old, new);
     let (before, after) = (Apart::new(old, &names[0]), Apart::new(new, &names[1]));
-    let mut changes = Vec::new();
-    declared::changes(old, new, &names[1], &mut changes);
+    let mut found = Comparison::default();
+    declared::changes(old, new, &names[1], &mut found.changes);
     let mut others = Vec::new();
     pairs::parts(&before.others(), &after.others(), &mut others);
     let (results, facts): (Vec<Change>, Vec<Change>) =
         others.into_iter().partition(|change| change.what >= What::Label);
-    changes.extend(facts);
-    let is_retyped = changes.iter().any(|change| matches!(change.what, What::Record | What::Activity));
-    pairs::scores(&before.scores(), &after.scores(), &mut changes);
-    changes.extend(results);
+    found.changes.extend(facts);
+    let is_retyped = found.changes.iter().any(|change| matches!(change.what, What::Record | What::Activity));
+    pairs::scores(&before.scores(), &after.scores(), &mut found);
+    found.changes.extend(results);
     if is_retyped {
-        changes.iter_mut().for_each(|change| change.details.retain(|detail| detail.before != detail.after));
-        changes.retain(|change| change.kind != Kind::Changed || !change.details.is_empty());
+        found.changes.iter_mut().for_each(|change| change.details.retain(|detail| detail.before != detail.after));
+        found.changes.retain(|change| change.kind != Kind::Changed || !change.details.is_empty());
     }
-    changes
+    found
 }

@@ -5,7 +5,7 @@
 //! added or removed; a rule that left one block and means the same in another of its score was moved.
 
 use super::part::{Aspect, Facet, Part, Tree};
-use super::{Change, Detail, Kind};
+use super::{Change, Comparison, Detail, Kind};
 use std::collections::BTreeSet;
 
 /// Two parts of which fewer words than this are shared, in a hundred of all words, are two things.
@@ -28,28 +28,30 @@ pub(super) fn parts(old: &[Part], new: &[Part], changes: &mut Vec<Change>) {
 }
 
 /// All changes between the scores of two versions; a score is known by its name, which results show.
-pub(super) fn scores(old: &[Tree], new: &[Tree], changes: &mut Vec<Change>) {
+pub(super) fn scores(old: &[Tree], new: &[Tree], found: &mut Comparison) {
     for score in old {
         match new.iter().find(|other| other.part.id == score.part.id) {
-            None => changes.push(whole(Kind::Removed, &score.part)),
+            None => found.changes.push(whole(Kind::Removed, &score.part)),
             Some(other) => {
                 let mut alone = Alone::default();
-                tree(score, other, changes, &mut alone);
-                moved(alone, changes);
+                tree(score, other, found, &mut alone);
+                moved(alone, &mut found.changes);
             }
         }
     }
     let added = new.iter().filter(|score| old.iter().all(|other| other.part.id != score.part.id));
-    changes.extend(added.map(|score| whole(Kind::Added, &score.part)));
+    found.changes.extend(added.map(|score| whole(Kind::Added, &score.part)));
 }
 
-fn tree<'p>(old: &'p Tree, new: &'p Tree, changes: &mut Vec<Change>, alone: &mut Alone<'p>) {
+fn tree<'p>(old: &'p Tree, new: &'p Tree, found: &mut Comparison, alone: &mut Alone<'p>) {
+    found.blocks.extend(old.part.owner.zip(new.part.owner));
+    let changes = &mut found.changes;
     changes.extend(changed(&old.part, &new.part, &[]));
     let paired = pair(&refs(&old.rules), &refs(&new.rules));
     changes.extend(paired.pairs.iter().filter_map(|(old, new)| changed(old, new, &[])));
     alone.old.extend(paired.old.into_iter().map(|part| (part, place(&old.part))));
     alone.new.extend(paired.new.into_iter().map(|part| (part, place(&new.part))));
-    groups(&old.groups, &new.groups, changes, alone);
+    groups(&old.groups, &new.groups, found, alone);
 }
 
 fn refs(parts: &[Part]) -> Vec<&Part> {
@@ -61,7 +63,7 @@ fn place(part: &Part) -> String {
 }
 
 /// Groups that mean the same, then those of one name, then those with most rules in common.
-fn groups<'p>(old: &'p [Tree], new: &'p [Tree], changes: &mut Vec<Change>, alone: &mut Alone<'p>) {
+fn groups<'p>(old: &'p [Tree], new: &'p [Tree], found: &mut Comparison, alone: &mut Alone<'p>) {
     let (mut old, mut new): (Vec<&Tree>, Vec<&Tree>) = (old.iter().collect(), new.iter().collect());
     take_pairs(&mut old, &mut new, |a, b| a.key() == b.key());
     let mut pairs = take_pairs(&mut old, &mut new, |a, b| a.part.name.is_some() && a.part.name == b.part.name);
@@ -70,8 +72,9 @@ fn groups<'p>(old: &'p [Tree], new: &'p [Tree], changes: &mut Vec<Change>, alone
         a.iter().filter(|key| b.contains(key)).count() * 2 >= a.len().max(b.len()).max(1)
     }));
     for (old, new) in pairs {
-        tree(old, new, changes, alone);
+        tree(old, new, found, alone);
     }
+    let changes = &mut found.changes;
     for group in old {
         changes.push(whole(Kind::Removed, &group.part));
         gather(group, &mut alone.old, &mut |part| changes.push(whole(Kind::Removed, part)));
@@ -209,6 +212,8 @@ fn whole(kind: Kind, part: &Part) -> Change {
         details: part.facets.iter().map(detail).collect(),
         old: is_old.then_some(part.span),
         new: (!is_old).then_some(part.span),
+        owners: if is_old { (part.owner, None) } else { (None, part.owner) },
+        together: None,
     }
 }
 
@@ -230,6 +235,8 @@ fn changed(old: &Part, new: &Part, more: &[Detail]) -> Option<Change> {
         details,
         old: Some(old.span),
         new: Some(new.span),
+        owners: (old.owner, new.owner),
+        together: None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! A version taken apart: what may change by itself, each with its facets.
 
 use crate::source::Span;
+use crate::typed::OwnerId;
 use serde::Serialize;
 
 /// What kind of thing a part is.
@@ -159,6 +160,8 @@ pub(super) struct Part {
     pub facets: Vec<Facet>,
     /// Where it stands, in the texts of its own version.
     pub span: Span,
+    /// Whose ledger entries it makes, in its own version: of rules, groups and scores.
+    pub owner: Option<OwnerId>,
 }
 
 impl Part {

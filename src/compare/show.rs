@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 const SHOWN_MAX: usize = 160;
 /// A change shows so many details; JSON shows all.
 const DETAILS_MAX: usize = 12;
+/// A line about changes shows so many of them; JSON shows all.
+const BRIEF_MAX: usize = 3;
 
 /// The two versions as people call them, with their texts.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +56,21 @@ pub fn markdown(changes: &[Change], versions: &Versions<'_>) -> String {
     if changes.is_empty() {
         return out;
     }
+    out.push_str(&table(changes));
+    out
+}
+
+/// The differences under a line that opens them.
+pub fn markdown_table(changes: &[Change], versions: &Versions<'_>) -> String {
+    if changes.is_empty() {
+        return String::new();
+    }
+    let title = answer(changes, versions).replace('`', "");
+    format!("\n<details><summary>{}</summary>\n{}\n</details>\n", cell(&title), table(changes))
+}
+
+fn table(changes: &[Change]) -> String {
+    let mut out = String::new();
     out.push_str("\n| | what | before | after |\n|---|---|---|---|\n");
     for change in changes {
         let sign = match change.kind {
@@ -155,6 +172,44 @@ fn title(change: &Change) -> String {
     match change.what {
         super::What::Score => format!("score {}", change.id),
         what => format!("{}{id}{of}{text}", what.word()),
+    }
+}
+
+/// Changes that are made together, in a line: `rule ceo of fit: award +20 -> +25`.
+pub fn brief(changes: &[&Change]) -> String {
+    let [first, ..] = changes else { return String::new() };
+    let same = changes.iter().all(|change| change.details == first.details && change.what == first.what);
+    let mut line = match (changes.len(), same) {
+        (1, _) => title(first),
+        (n, true) => {
+            let of = first.score.as_ref().map_or_else(String::new, |score| format!(" of {score}"));
+            format!("{n} {}s{of}", first.what.word())
+        }
+        (_, false) => {
+            let all: Vec<String> = changes.iter().take(BRIEF_MAX).map(|change| brief(&[change])).collect();
+            let rest = changes.len().saturating_sub(BRIEF_MAX);
+            let rest = if rest > 0 { format!("; and {rest} more") } else { String::new() };
+            return format!("{}{rest}", all.join("; "));
+        }
+    };
+    if first.kind != Kind::Changed {
+        return format!("{line}, {}", if first.kind == Kind::Added { "added" } else { "removed" });
+    }
+    let details: Vec<String> = rows(first).into_iter().take(BRIEF_MAX).map(|row| detail(first, row)).collect();
+    line.push_str(&format!(": {}", details.join("; ")));
+    let rest = first.details.len().saturating_sub(BRIEF_MAX);
+    if rest > 0 {
+        line.push_str(&format!("; and {rest} more"));
+    }
+    line
+}
+
+fn detail(change: &Change, (label, before, after): (String, Option<String>, Option<String>)) -> String {
+    match (before, after) {
+        (Some(before), Some(after)) => format!("{label} {before} -> {after}"),
+        (Some(before), None) => format!("{label} {before}{}", gone(change, "removed")),
+        (None, Some(after)) => format!("{label} {after}{}", gone(change, "added")),
+        (None, None) => label,
     }
 }
 

@@ -1,7 +1,7 @@
 //! One edit of each kind gives exactly the change it is.
 
 use super::{Aspect, Change, Kind, What, compare};
-use crate::typed::check::check_text;
+use crate::typed::check::{Checked, check_text};
 
 const OLD: &str = r#"
 timezone "UTC"
@@ -33,7 +33,12 @@ segment mql when lead.tier == hot
 fn changes(from: &str, to: &str) -> Vec<Change> {
     assert!(OLD.contains(from), "`{from}` is in the rules");
     let (old, new) = (check_text(OLD), check_text(&OLD.replacen(from, to, 1)));
-    compare(&old, &new).unwrap_or_else(|| panic!("checks: {:?} {:?}", old.diagnostics, new.diagnostics))
+    let found = compare(&old, &new);
+    found.unwrap_or_else(|| panic!("checks: {:?} {:?}", old.diagnostics, new.diagnostics)).changes
+}
+
+fn differences(old: &Checked, new: &Checked) -> Option<Vec<Change>> {
+    compare(old, new).map(|found| found.changes)
 }
 
 /// The only change, as what it is, and the aspects that differ.
@@ -118,17 +123,17 @@ fn what_means_the_same_is_no_change() {
 fn a_param_that_nothing_reads_is_no_change() {
     let with =
         |value: &str| check_text(&OLD.replace("param bar = 50", &format!("param bar = 50\nparam spare = {value}")));
-    assert_eq!(compare(&with("3"), &with("4")), Some(Vec::new()));
+    assert_eq!(differences(&with("3"), &with("4")), Some(Vec::new()));
 }
 
 #[test]
 fn a_count_of_at_least_one_is_any() {
     let rules = |cond: &str| check_text(&format!("{cond} => +5\n"));
-    let same = |a: &str, b: &str| assert_eq!(compare(&rules(a), &rules(b)), Some(Vec::new()), "{a}, {b}");
+    let same = |a: &str, b: &str| assert_eq!(differences(&rules(a), &rules(b)), Some(Vec::new()), "{a}, {b}");
     same("count(email_open in last 7d) >= 1", "any(email_open in last 7d)");
     same("count(email_open) == 0", "not any(email_open)");
     same("not (plan == \"a\" and subscribed == yes)", "plan != \"A\" or not (subscribed is yes)");
-    let other = |a: &str, b: &str| assert_ne!(compare(&rules(a), &rules(b)), Some(Vec::new()), "{a}, {b}");
+    let other = |a: &str, b: &str| assert_ne!(differences(&rules(a), &rules(b)), Some(Vec::new()), "{a}, {b}");
     // Missing makes neither hold.
     other("not (size >= 5)", "size < 5");
     other("count(email_open) >= 2", "any(email_open)");
@@ -138,5 +143,5 @@ fn a_count_of_at_least_one_is_any() {
 
 #[test]
 fn rules_with_errors_are_not_compared() {
-    assert_eq!(compare(&check_text(OLD), &check_text("score {")), None);
+    assert_eq!(differences(&check_text(OLD), &check_text("score {")), None);
 }

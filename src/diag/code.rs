@@ -183,6 +183,11 @@ codes! {
     E0704 TestValue "test-value" "a value in a test that does not fit the field";
     E0705 WhoIsMeant "who-is-meant" "an expectation about no single record";
 
+    // E08, W08: one version of the rules against another
+    E0801 OutsideBudget "outside-budget" "a change beyond the change budget";
+    W0801 MeansSomethingElse "means-something-else" "a part of the rules that means something else than before";
+    W0802 RecordsMove "records-move" "records that move because the rules changed";
+
     // W09: lints
     W0901 ArmNeverWins "arm-never-wins" "an arm that never wins";
     W0902 BandGap "band-gap" "a gap between two bands";

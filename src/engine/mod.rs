@@ -25,7 +25,7 @@ mod text_hash;
 pub mod trace;
 mod trial;
 
-pub use finish::Run;
+pub use finish::{Look, Run, in_rows};
 pub use fold::Folder;
 pub use layout::Detail;
 pub use table::Table;

@@ -49,7 +49,7 @@ pub use epoch::EpochUnit;
 pub use file_shape::{Encoding, FileShape, Quote, Separator};
 pub use layout::layout_of;
 pub use open_file::FileFormat;
-pub use project::{Project, ProjectError, ProjectSource};
+pub use project::{Budget, BudgetLimit, Counted, Most, Project, ProjectError, ProjectSource};
 pub use reader::{ReadOptions, RecordsReader, SourceId};
 pub use record_source::{
     ActivityIdFrom, ActivitySource, AliasSource, ContactFrom, FieldFrom, FirstOf, KindSource, LinkSource, Matches,

@@ -43,7 +43,7 @@ use describe::duration as duration_words;
 pub use describe::{compare_word, text_word};
 pub use ids::*;
 pub use log::*;
-pub use lower::{lower, lower_with_probes};
+pub use lower::{First, lower, lower_on_demand, lower_with_probes};
 pub use node::*;
 pub use projection::*;
 pub use rule::*;
@@ -118,6 +118,9 @@ pub struct Plan {
     pub probes: Vec<SegmentPlan>,
     /// In order of evaluation.
     pub stages: Vec<Stage>,
+    /// Instances that are evaluated only for records that are asked for them. None, unless [`lower_on_demand`] was asked
+    /// for some.
+    pub on_demand: BTreeSet<InstanceId>,
     /// Where atoms of conditions stand, by node; no part of the hash.
     pub places: Vec<NodePlace>,
 }
@@ -151,6 +154,11 @@ impl Plan {
     /// A decay by its id.
     pub fn decay(&self, id: DecayId) -> &DecayPlan {
         &self.decays[id.0 as usize]
+    }
+
+    /// The instances that nodes read and that are not [kept](Instance::kept), in order of evaluation.
+    pub fn unkept_below(&self, nodes: Vec<NodeId>) -> Vec<InstanceId> {
+        lower::unkept_below(self, nodes)
     }
 
     /// The nodes that an instance evaluates for its record: conditions, awards, factors.

@@ -167,7 +167,7 @@ fn null_edits(text: &str, rules: &TypedRules) -> Vec<(&'static str, String, usiz
 }
 
 fn difference(old: &Checked, new: &Checked) -> Option<Vec<Change>> {
-    compare::compare(old, new)
+    compare::compare(old, new).map(|found| found.changes)
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod ledger;
 mod linked;
+mod look;
 mod points;
 mod rank;
 mod record;
@@ -13,6 +14,7 @@ mod stretch;
 mod texts;
 
 pub(super) use ledger::PointsLine;
+pub use look::{Look, in_rows};
 pub use points::CountLimit;
 pub(super) use points::{Fading, dropped, first_ones};
 pub(super) use record::Scratch;
@@ -213,7 +215,8 @@ impl<'a> Run<'a> {
         scratch.begin(&self.basis, stage.kind, row);
         let mut ledger = Ledger::new(Detail::Values);
         let mut columns = columns.iter_mut();
-        for id in &stage.instances {
+        let plan = self.basis.plan;
+        for id in stage.instances.iter().filter(|id| !plan.on_demand.contains(id)) {
             let outcome = self.instance(scratch, *id, (stage.kind, row), &[], &mut ledger);
             scratch.set(*id, outcome);
             if self.basis.plan.instance(*id).kept {

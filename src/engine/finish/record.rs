@@ -63,7 +63,7 @@ impl Scratch {
         self.begin(&run.basis, kind, row);
         let plan = run.basis.plan;
         for stage in plan.stages.iter().filter(|stage| stage.kind == kind) {
-            for id in &stage.instances {
+            for id in stage.instances.iter().filter(|id| !plan.on_demand.contains(id)) {
                 let is_main = plan.scores[plan.instance(*id).score.0 as usize].main == *id;
                 let kept = run.columns[id.0 as usize].get(row as usize).copied();
                 let outcome = match (kept, is_main) {
@@ -82,6 +82,11 @@ impl Scratch {
                 self.set(*id, outcome);
             }
         }
+    }
+
+    /// Whether the record in hand has been asked for an instance.
+    pub(super) fn has(&self, id: InstanceId) -> bool {
+        self.outcomes[id.0 as usize].is_some()
     }
 
     pub(super) fn set(&mut self, id: InstanceId, outcome: Option<Outcome>) {

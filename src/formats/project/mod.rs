@@ -6,6 +6,7 @@
 //! Not here: finding the file, and the files that its patterns stand for.
 
 mod activity;
+mod budget;
 mod error;
 mod keys;
 mod lints;
@@ -15,6 +16,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
+pub use budget::{Budget, BudgetLimit, Counted, Most};
 pub use error::ProjectError;
 
 use super::{RecordSource, SourceOf};
@@ -32,6 +34,8 @@ pub struct Project {
     pub sources: Vec<ProjectSource>,
     /// How much each lint weighs.
     pub levels: Levels,
+    /// How much a change of the rules may move.
+    pub budget: Budget,
 }
 
 /// One source and its files.
@@ -62,9 +66,10 @@ impl Project {
         let activities = activity::activities(&mut keys, &tables)?;
         sources.extend(links.into_iter().chain(activities));
         let levels = lints::levels(&mut keys)?;
+        let budget = budget::budget(&mut keys)?;
         keys.finish()?;
         tell_apart(&mut sources);
-        Ok(Project { rules, sources, levels })
+        Ok(Project { rules, sources, levels, budget })
     }
 }
 

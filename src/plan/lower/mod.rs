@@ -22,6 +22,7 @@ mod text;
 use super::*;
 use crate::typed::{Cond, KindId, TypedRules};
 use intern::Interned;
+pub(super) use stage::unkept_below;
 use std::collections::VecDeque;
 
 /// The plan of checked rules.
@@ -31,6 +32,28 @@ pub fn lower(rules: &TypedRules) -> Plan {
 
 /// The plan of checked rules with conditions besides, of tests and assertions: they become [`Plan::probes`].
 pub fn lower_with_probes<'a>(rules: &'a TypedRules, probes: &[(KindId, &'a Cond)]) -> Plan {
+    let first = First { scores: rules.scores.len(), labels: rules.labels.len(), segments: rules.segments.len() };
+    lower_first(rules, probes, first)
+}
+
+/// Of how many scores, labels and segments, the first of each table, every record has a result. What comes after them is
+/// evaluated for records that are asked for it ([`Plan::on_demand`]), except where ranks or other records need it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct First {
+    /// Scores.
+    pub scores: usize,
+    /// Labels.
+    pub labels: usize,
+    /// Segments.
+    pub segments: usize,
+}
+
+/// The plan of checked rules of which some are evaluated on demand only.
+pub fn lower_on_demand(rules: &TypedRules, first: First) -> Plan {
+    lower_first(rules, &[], first)
+}
+
+fn lower_first<'a>(rules: &'a TypedRules, probes: &[(KindId, &'a Cond)], first: First) -> Plan {
     let mut lowering = Lowering::new(rules);
     lowering.first_log();
     for score in &rules.score_order {
@@ -39,7 +62,7 @@ pub fn lower_with_probes<'a>(rules: &'a TypedRules, probes: &[(KindId, &'a Cond)
     lowering.drain();
     lowering.results(probes);
     lowering.drain();
-    lowering.finish()
+    lowering.finish(first)
 }
 
 /// Where an expression stands.
@@ -125,8 +148,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn finish(mut self) -> Plan {
-        stage::arrange(&mut self.plan);
+    fn finish(mut self, first: First) -> Plan {
+        stage::arrange(&mut self.plan, first);
         projection::mark(&mut self.plan);
         debug_assert_eq!(super::valid::faults(&self.plan), Vec::<String>::new());
         self.plan

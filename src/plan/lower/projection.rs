@@ -37,6 +37,7 @@ pub(super) fn empty_plan(rules: &TypedRules) -> Plan {
         segments: Vec::new(),
         probes: Vec::new(),
         stages: Vec::new(),
+        on_demand: BTreeSet::new(),
         places: Vec::new(),
     }
 }

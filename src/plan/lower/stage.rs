@@ -13,7 +13,7 @@ struct Reads {
 }
 
 /// Fills in [`Plan::stages`] and what instances know of them.
-pub(super) fn arrange(plan: &mut Plan) {
+pub(super) fn arrange(plan: &mut Plan, first: First) {
     let reads: Vec<Vec<Reads>> = plan.instances.iter().map(|instance| reads_of(plan, plan.roots(instance))).collect();
     let levels = levels(&reads);
     let mut stages: BTreeMap<(u32, KindId), Vec<InstanceId>> = BTreeMap::new();
@@ -30,7 +30,8 @@ pub(super) fn arrange(plan: &mut Plan) {
         let ranked = instances.iter().copied().filter(|id| is_ranked(plan, *id)).collect();
         plan.stages.push(Stage { kind, instances, ranked });
     }
-    keep(plan, &reads);
+    keep(plan, &reads, first);
+    put_off(plan, &reads);
 }
 
 /// Whether a tier of the instance's score is a rank.
@@ -94,17 +95,51 @@ fn levels(reads: &[Vec<Reads>]) -> Vec<(InstanceId, u32)> {
 }
 
 /// Marks the instances whose outcomes are kept for all records.
-fn keep(plan: &mut Plan, reads: &[Vec<Reads>]) {
-    let mut kept: BTreeSet<InstanceId> = plan.scores.iter().map(|score| score.main).collect();
+fn keep(plan: &mut Plan, reads: &[Vec<Reads>], first: First) {
+    let mut kept: BTreeSet<InstanceId> = plan.scores.iter().take(first.scores).map(|score| score.main).collect();
     kept.extend(plan.stages.iter().flat_map(|stage| stage.ranked.iter().copied()));
     for (instance, reads) in plan.instances.iter().zip(reads) {
         let later = |read: &&Reads| read.after_all || plan.instance(read.instance).stage != instance.stage;
         kept.extend(reads.iter().filter(later).map(|read| read.instance));
     }
-    let last = plan.labels.iter().map(|label| label.value);
-    let asked = plan.segments.iter().chain(&plan.probes).map(|segment| segment.when);
+    let last = plan.labels.iter().take(first.labels).map(|label| label.value);
+    let asked = plan.segments.iter().take(first.segments).chain(&plan.probes).map(|segment| segment.when);
     kept.extend(reads_of(plan, last.chain(asked).collect()).into_iter().map(|read| read.instance));
     for id in kept {
         plan.instances[id.0 as usize].kept = true;
     }
+}
+
+/// Fills in [`Plan::on_demand`]: what nothing that is kept asks for. What such an instance reads of other records is kept.
+fn put_off(plan: &mut Plan, reads: &[Vec<Reads>]) {
+    let ids = (0u32..).map(InstanceId).zip(&plan.instances);
+    let mut open: Vec<InstanceId> = ids.clone().filter(|(_, one)| one.kept).map(|(id, _)| id).collect();
+    let mut needed = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if needed.insert(id) {
+            open.extend(reads[id.0 as usize].iter().map(|read| read.instance));
+        }
+    }
+    plan.on_demand =
+        ids.filter(|(id, one)| one.anchors == 0 && !needed.contains(id)).map(|(id, _)| id).collect::<BTreeSet<_>>();
+}
+
+/// What has to be evaluated for a record before nodes can be: the instances they read that no column keeps, each after
+/// those it reads itself.
+pub(in crate::plan) fn unkept_below(plan: &Plan, nodes: Vec<NodeId>) -> Vec<InstanceId> {
+    let unkept = |nodes: Vec<NodeId>| {
+        let reads = reads_of(plan, nodes).into_iter().map(|read| read.instance);
+        reads.filter(|id| !plan.instance(*id).kept).map(|id| (id, false)).collect::<Vec<_>>()
+    };
+    let (mut met, mut order) = (BTreeSet::new(), Vec::new());
+    let mut open = unkept(nodes);
+    while let Some((id, is_done)) = open.pop() {
+        if is_done {
+            order.push(id);
+        } else if met.insert(id) {
+            open.push((id, true));
+            open.extend(unkept(plan.roots(plan.instance(id))));
+        }
+    }
+    order
 }
