@@ -2,9 +2,9 @@
 
 use super::declare::Ids;
 use crate::typed::{
-    Award, Block, Clock, Cond, CondKind, Decay, ElapsedFrom, Expr, ExprKind, Factor, FieldPath, FieldTarget, Head,
-    KindId, LabelId, LinkId, Linked, ListId, Order, Phrase, Relation, Root, Rule, ScoreId, ScoreRef, SegmentId, Source,
-    Stretch, TableId, TemplatePart, TierId, TotalDecay, Window,
+    ActivityKey, Award, Block, Clock, Cond, CondKind, Decay, ElapsedFrom, Expr, ExprKind, Factor, FieldPath,
+    FieldTarget, Head, KindId, LabelId, LinkId, Linked, ListId, Order, Phrase, Relation, Root, Rule, ScoreId, ScoreRef,
+    SegmentId, Source, Stretch, TableId, TemplatePart, TierId, TotalDecay, Window,
 };
 
 /// What the names of a tree lead to: which version of a score, list or segment is meant.
@@ -52,17 +52,24 @@ impl Walk<'_> {
             Award::FirstRest { first, rest, per, .. } => {
                 self.expr(first);
                 self.expr(rest);
-                per.iter_mut().for_each(|field| *field = self.ids.activity_field(*field));
+                per.iter_mut().for_each(|field| self.key(field));
             }
         }
         let limits = &mut rule.limits;
-        limits.per_field.iter_mut().for_each(|(field, _)| *field = self.ids.activity_field(*field));
-        limits.points_per_field.iter_mut().for_each(|(field, _)| *field = self.ids.activity_field(*field));
+        limits.per_field.iter_mut().for_each(|(field, _)| self.key(field));
+        limits.points_per_field.iter_mut().for_each(|(field, _)| self.key(field));
         rule.decay.iter_mut().for_each(|decay| self.decay(decay));
     }
 
     fn owner(&mut self, owner: &mut crate::typed::OwnerId) {
         owner.0 += self.ids.owners;
+    }
+
+    /// What activities are told apart by.
+    fn key(&self, key: &mut ActivityKey) {
+        if let ActivityKey::Field(field) = key {
+            *field = self.ids.activity_field(*field);
+        }
     }
 
     fn decay(&mut self, decay: &mut Decay) {
@@ -137,7 +144,7 @@ impl Walk<'_> {
                 self.phrase(&mut of.phrase);
                 of.value.iter_mut().for_each(|value| self.expr(value));
                 if let Some(Stretch::Same(field)) = &mut of.stretch {
-                    *field = self.ids.activity_field(*field);
+                    self.key(field);
                 }
             }
             ExprKind::Linked(of) => self.linked(of),
@@ -223,7 +230,7 @@ impl Walk<'_> {
             | Order::AfterWithout(relation)) = order;
             let Relation { other, same, .. } = relation;
             self.phrase(other);
-            same.iter_mut().for_each(|field| *field = self.ids.activity_field(*field));
+            same.iter_mut().for_each(|field| self.key(field));
         }
     }
 
@@ -235,7 +242,7 @@ impl Walk<'_> {
                 Source::Phrase(inner) => self.phrase(inner),
                 Source::Pick(pick) => {
                     self.sources(&mut pick.of);
-                    pick.per.iter_mut().for_each(|field| *field = self.ids.activity_field(*field));
+                    pick.per.iter_mut().for_each(|field| self.key(field));
                 }
             }
         }
