@@ -35,7 +35,8 @@ pub struct Impact {
 /// Whether flags ask for records.
 pub fn is_asked(args: &DiffArgs) -> bool {
     let records = &args.records;
-    let has_files = [&records.contacts, &records.activities, &records.records].iter().any(|files| !files.is_empty());
+    let files = &records.files;
+    let has_files = [&files.contacts, &files.activities, &files.records].iter().any(|files| !files.is_empty());
     has_files || records.as_of.is_some() || args.horizon.is_some()
 }
 
