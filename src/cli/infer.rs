@@ -6,6 +6,7 @@ mod paths;
 use super::args::InferArgs;
 use super::exit::{Exit, Failure, Outcome};
 use super::output::Output;
+use super::progress;
 use super::terminal::Terminal;
 use crate::formats::sample;
 use crate::infer::{Profile, Proposal, Role, Source, batch, propose};
@@ -76,11 +77,14 @@ fn read(group: Group, n_rows: u64, target: &Path, inputs: &mut Inputs) -> Result
     let (mut whole, mut n_bad, mut first_bad, mut n_not_utf8) = (true, 0, None, 0);
     for (name, look) in &group.files {
         let input = inputs.open(name)?;
-        let mut take = |record: &_| match &batch {
-            None => profile.add(record, None),
-            Some(batch) => {
-                let around = batch.around(record);
-                batch.records(record).into_iter().for_each(|inner| profile.add(inner, Some(&around)));
+        let mut take = |record: &_| {
+            progress::records(1);
+            match &batch {
+                None => profile.add(record, None),
+                Some(batch) => {
+                    let around = batch.around(record);
+                    batch.records(record).iter().for_each(|inner| profile.add(inner, Some(&around)));
+                }
             }
         };
         let sampled =
@@ -104,6 +108,7 @@ fn read(group: Group, n_rows: u64, target: &Path, inputs: &mut Inputs) -> Result
         batch,
         profile,
         whole: if whole { Ok(()) } else { Err(n_rows) },
+        has_short_lines: first_bad.as_ref().is_some_and(|bad| bad.reason.is_short_line()),
         bad: first_bad.map(|bad| (n_bad, bad.to_string())),
     })
 }

@@ -23,6 +23,7 @@ mod names;
 mod output;
 mod paths;
 mod plan;
+mod progress;
 mod project;
 mod read_records;
 mod rules;

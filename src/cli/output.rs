@@ -22,6 +22,7 @@ enum Target {
 impl Output {
     /// Stdout for nothing and for `-`, else the file.
     pub fn open(path: Option<&Path>) -> Result<Output, Failure> {
+        super::progress::end();
         match path {
             Some(path) if path != Path::new("-") => Output::to_file(path),
             _ => Ok(Output { target: Target::Stdout(BufWriter::new(io::stdout())), name: "stdout".to_owned() }),

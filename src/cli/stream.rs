@@ -2,6 +2,7 @@
 
 use super::args::ScoreArgs;
 use super::exit::Failure;
+use super::progress;
 use super::read_records::{
     Read, ToRead, finish_rejects, is_regular, open_stream, read_at_once, read_files, told, writer,
 };
@@ -41,7 +42,7 @@ impl Pace {
     /// How files are read at this pace; where an id is given, only records that have it in them.
     pub fn reading<'o>(&self, only: Option<&'o str>) -> Reading<'o> {
         let (n_threads, chunk_bytes) = (self.n_threads, self.chunk_bytes);
-        Reading { n_threads, chunk_bytes, open: &open_stream, only, progress: &|_| {} }
+        Reading { n_threads, chunk_bytes, open: &open_stream, only, progress: &progress::bytes }
     }
 }
 

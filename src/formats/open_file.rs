@@ -108,7 +108,7 @@ const SIGNATURE: u64 = 4;
 const SEPARATOR_LINE: u64 = 7;
 
 /// What the line `sep=;` says that Excel puts before a table, and how long it is with its end.
-fn separator_line(head: &[u8]) -> Option<(u8, usize)> {
+pub(super) fn separator_line(head: &[u8]) -> Option<(u8, usize)> {
     let rest = head.strip_prefix(b"sep=").or_else(|| head.strip_prefix(b"SEP="))?;
     match rest {
         [sign, b'\n', ..] => Some((*sign, 6)),

@@ -32,8 +32,12 @@ pub fn is_id(name: &str) -> bool {
 
 /// `userid` and the like, written as one word.
 fn is_known_id(word: &str) -> bool {
-    let of = word.strip_suffix("id").unwrap_or(word);
-    OWNERS.contains(&of) || matches!(of, "company" | "account" | "deal" | "order" | "session" | "event" | "object")
+    match word.strip_suffix("id") {
+        Some("company" | "account" | "deal" | "order" | "session" | "event" | "object") => true,
+        Some(of) => OWNERS.contains(&of),
+        // The person alone is one, the company is a name.
+        None => OWNERS.contains(&word),
+    }
 }
 
 /// Whether digits of a field are a code that nobody adds up: `phone`, `zip`, `Lead Number`.

@@ -30,9 +30,7 @@ pub fn source(seen: &Seen<'_>, plan: &Plan<'_>) -> String {
     };
     let mut table = Table::new(&name);
     table.comment(&what(source));
-    if let Some((n, first)) = &source.bad {
-        table.ask(&format!("{} cannot be read, the first: {first}", count(*n, "record", "records")));
-    }
+    bad(&mut table, seen);
     shape(&mut table, source);
     identity(&mut table, seen, plan);
     let words = missing(&mut table, seen);
@@ -40,6 +38,32 @@ pub fn source(seen: &Seen<'_>, plan: &Plan<'_>) -> String {
     beside(&mut table, seen);
     fields(&mut table, seen, plan, &words, &times);
     table.text()
+}
+
+/// Records that cannot be read, and what may be done about them.
+fn bad(table: &mut Table, seen: &Seen<'_>) {
+    let Some((n, first)) = &seen.source.bad else { return };
+    let told = format!("{} cannot be read, the first: {first}", count(*n, "record", "records"));
+    if !seen.source.has_short_lines {
+        table.ask(&told);
+        return;
+    }
+    // Notes below a table stand in its first column.
+    let filled = seen.fields.all.iter().skip(1).find(|field| field.is_always_filled());
+    table.ask(&format!("{told}. Are they notes, or do lines lack their last cells? take the `#` away"));
+    table.comment("short_lines = true");
+    filled.iter().for_each(|field| table.comment(&format!("only = {{ {} = true }}", key(&field.way))));
+}
+
+/// A line of totals is no record.
+fn totals(table: &mut Table, seen: &Seen<'_>, fields: &[usize]) {
+    let [index] = fields else { return };
+    let field = &seen.fields.all[*index];
+    let words: Vec<String> = field.node.scalars.totals.iter().cloned().collect();
+    if !words.is_empty() && seen.source.look.table.is_some() {
+        table.comment("a line of totals is no record");
+        table.line("except", &format!("{{ {} = {} }}", key(&field.way), list(&words)));
+    }
 }
 
 /// What was read.
@@ -58,6 +82,10 @@ pub fn what(source: &Source) -> String {
 fn shape(table: &mut Table, source: &Source) {
     table.line("files", &list(&source.files));
     let shape = &source.look.shape;
+    if shape.skip_lines > 0 {
+        table.comment("what stands above the table is none of it");
+        table.line("skip_lines", &shape.skip_lines.to_string());
+    }
     if !source.name_says_format {
         let format = match source.look.format {
             FileFormat::Csv => "csv",
@@ -119,6 +147,7 @@ fn identity(table: &mut Table, seen: &Seen<'_>, plan: &Plan<'_>) {
                 [_] => table.line("key", &ways(seen, &found.fields)),
                 many => table.line("key", &format!("{{ all = {} }}", ways(seen, many))),
             }
+            totals(table, seen, &found.fields);
         }
         Plan::Activities(activity, types, _) => {
             contact(table, seen, activity);

@@ -37,6 +37,8 @@ pub struct Source {
     pub whole: Result<(), u64>,
     /// Records that cannot be read, and the first of them in words.
     pub bad: Option<(u64, String)>,
+    /// Whether the first of them is a line with fewer cells than the header.
+    pub has_short_lines: bool,
 }
 
 /// A source, its fields named.

@@ -15,7 +15,7 @@ fn source(role: Role, name: &str, bytes: &[u8]) -> Source {
         None => profile.add(record, None),
         Some(batch) => {
             let around = batch.around(record);
-            batch.records(record).into_iter().for_each(|inner| profile.add(inner, Some(&around)));
+            batch.records(record).iter().for_each(|inner| profile.add(inner, Some(&around)));
         }
     };
     let sampled = sample(name, &look, bytes, 1000, &mut take).expect("it can be read");
@@ -28,6 +28,7 @@ fn source(role: Role, name: &str, bytes: &[u8]) -> Source {
         batch,
         profile,
         whole: if sampled.is_whole { Ok(()) } else { Err(1000) },
+        has_short_lines: sampled.first_bad.as_ref().is_some_and(|bad| bad.reason.is_short_line()),
         bad: sampled.first_bad.map(|bad| (sampled.n_bad, bad.to_string())),
     }
 }
@@ -218,5 +219,30 @@ proptest! {
         let role = if activities { Role::Activities } else { Role::Contacts };
         let proposal = sound(&[of(role.clone())]);
         prop_assert_eq!(proposal, propose(&[of(role)]));
+    }
+}
+
+#[test]
+fn objects_whose_names_are_keys_are_batches() {
+    let bytes = r#"{"users":{"u1":{"mail":"a@x.com","plan":"pro"},"u2":{"mail":"b@x.com"},"u3":{"mail":"c@x.com","plan":"free"}}}"#;
+    let said = proposed(&[source(Role::Contacts, "users.json", bytes.as_bytes())]);
+    for line in ["each = \"users.*\"", "key = \"@key\"", "  plan: text"] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    let ordinary = r#"{"id":1,"home":{"street":"a","city":"b"},"work":{"street":"c","city":"d"},"post":{"street":"e","city":"f"}}"#;
+    assert!(!proposed(&[source(Role::Contacts, "c.json", ordinary.as_bytes())]).contains("each ="));
+}
+
+#[test]
+fn what_stands_around_a_table_is_told() {
+    let sheet = "Leads;;;\n\nNr;Name;Land;Ort\n1;Ada;DE;x\n2;Ben;FR;\nSumme;;;7\n";
+    let said = proposed(&[source(Role::Contacts, "leads.csv", sheet.as_bytes())]);
+    for line in ["skip_lines = 2", "except = { Nr = \"Summe\" }"] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    let report = "Id,Mail,Land\n1,a@x.com,b\n2,b@x.com,c\n\"By: me\"\n";
+    let said = proposed(&[source(Role::Contacts, "r.csv", report.as_bytes())]);
+    for line in ["# short_lines = true", "# only = { Mail = true }"] {
+        assert!(said.contains(line), "{line}\n{said}");
     }
 }

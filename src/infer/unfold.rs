@@ -3,18 +3,30 @@
 use super::names;
 use super::profile::{Node, Profile};
 use crate::formats::Sampled;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A list whose elements are the records.
+/// A list whose elements are the records, or an object of which the names are their keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
     /// The keys on the way to it.
     pub keys: Vec<String>,
+    /// Whether it is an object: the name of each record stands in it under [`KEY`].
+    pub is_object: bool,
 }
 
+/// What stands for the name of a record, as ways write it.
+pub const KEY: &str = "@key";
+
 impl Batch {
-    /// As the project file writes it: `body.result[]`.
+    /// As the project file writes it: `body.result[]`, `users.*`.
     pub fn way(&self) -> String {
-        format!("{}[]", self.keys.join("."))
+        let keys = self.keys.join(".");
+        match (self.is_object, keys.is_empty()) {
+            (false, _) => format!("{keys}[]"),
+            (true, true) => "*".to_owned(),
+            (true, false) => format!("{keys}.*"),
+        }
     }
 
     /// What stands around the records.
@@ -23,7 +35,7 @@ impl Batch {
     }
 
     /// The records of a batch; one where a list is meant is a list of one.
-    pub fn records<'a>(&self, document: &'a Sampled) -> Vec<&'a Sampled> {
+    pub fn records<'a>(&self, document: &'a Sampled) -> Vec<Cow<'a, Sampled>> {
         let mut at = document;
         for key in &self.keys {
             match at.get(key) {
@@ -32,10 +44,24 @@ impl Batch {
             }
         }
         match at {
-            Sampled::List(elements) => elements.iter().collect(),
+            Sampled::Object(entries) if self.is_object => {
+                entries.iter().filter(|(_, value)| *value != Sampled::Null).map(named).map(Cow::Owned).collect()
+            }
+            Sampled::List(elements) => elements.iter().map(Cow::Borrowed).collect(),
             Sampled::Null => Vec::new(),
-            one => vec![one],
+            one => vec![Cow::Borrowed(one)],
         }
+    }
+}
+
+/// A record with the name under which it stood.
+fn named((key, value): &(String, Sampled)) -> Sampled {
+    let name = (KEY.to_owned(), Sampled::Text(key.clone()));
+    match value {
+        Sampled::Object(entries) if !entries.iter().any(|(known, _)| known == KEY) => {
+            Sampled::Object(std::iter::once(name).chain(entries.iter().cloned()).collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -53,6 +79,9 @@ fn without(value: &Sampled, keys: &[String]) -> Sampled {
 /// It holds most of what there is, and what stands around it names no contact; for activities its elements have times,
 /// and the contact may stand around.
 pub fn batch(documents: &Profile, are_activities: bool) -> Option<Batch> {
+    if let Some(keys) = object_of_records(&documents.record, &mut Vec::new()) {
+        return Some(Batch { keys, is_object: true });
+    }
     let mut lists = Vec::new();
     lists_of(&documents.record, &mut Vec::new(), &mut lists);
     let (keys, element) =
@@ -76,7 +105,42 @@ pub fn batch(documents: &Profile, are_activities: bool) -> Option<Batch> {
         n_inside >= n_around && !has_person_around
     };
     let is_plain = keys.iter().all(|key| !key.is_empty() && !key.contains(['.', '[', ']', '^']));
-    (is_batch && is_plain).then_some(Batch { keys })
+    (is_batch && is_plain).then_some(Batch { keys, is_object: false })
+}
+
+/// The way to an object that holds most of what there is, and whose names are keys of records: there are many of them,
+/// hardly any in two documents, and what stands below them is alike.
+fn object_of_records(node: &Node, keys: &mut Vec<String>) -> Option<Vec<String>> {
+    if is_object_of_records(node) {
+        return Some(keys.clone());
+    }
+    let (key, child) = node.children.iter().max_by_key(|(_, child)| child.n_leaves())?;
+    let is_plain = !key.is_empty() && !key.contains(['.', '[', ']', '^', '*', '@']);
+    if !is_plain || keys.len() >= 3 || child.element.is_some() || child.n_leaves() * 2 <= node.n_leaves() {
+        return None;
+    }
+    keys.push(key.clone());
+    object_of_records(child, keys)
+}
+
+fn is_object_of_records(node: &Node) -> bool {
+    let n = node.children.len() as u64;
+    // Names of fields are words; keys have digits or signs in them.
+    let is_key = |key: &str| key.contains(|c: char| c.is_ascii_digit() || c == '@');
+    let n_keys = node.children.iter().filter(|(key, _)| is_key(key)).count() as u64;
+    let is_record = |child: &Node| child.n_objects > 0 && child.scalars.n == 0 && child.element.is_none();
+    let are_keys = node.children.iter().all(|(_, child)| is_record(child) && child.n_objects * 3 <= n);
+    if n < 3 || !are_keys || n_keys * 5 < n * 4 || is_valued(node) {
+        return false;
+    }
+    let names = |child: &Node| child.children.iter().map(|(key, _)| key.clone()).collect::<BTreeSet<String>>();
+    let all: Vec<BTreeSet<String>> = node.children.iter().map(|(_, child)| names(child)).collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    all.iter().flatten().for_each(|name| *counts.entry(name).or_default() += 1);
+    let common = counts.values().filter(|n| **n * 2 > all.len()).count();
+    let alike =
+        all.iter().filter(|names| names.iter().filter(|name| counts[name] * 2 > all.len()).count() * 2 >= common);
+    common > 0 && alike.count() * 5 >= all.len() * 4
 }
 
 /// Lists of objects that no other list is around.

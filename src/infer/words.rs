@@ -51,7 +51,7 @@ pub fn share(n: u64, of: u64) -> String {
         (_, 0) => "0%".to_owned(),
         (n, of) if n >= of => "100%".to_owned(),
         (0, _) => "0%".to_owned(),
-        (n, of) => match n.saturating_mul(1000) / of {
+        (n, of) => match (n.saturating_mul(1000).saturating_add(of / 2) / of).min(999) {
             0 => "< 0.1%".to_owned(),
             permille if permille % 10 == 0 => format!("{}%", permille / 10),
             permille => format!("{}.{}%", permille / 10, permille % 10),
@@ -69,7 +69,7 @@ mod tests {
         assert_eq!((grouped(999), count(1, "record", "records")), ("999".to_owned(), "1 record".to_owned()));
         assert_eq!(
             (share(9137, 9240), share(1, 1_000_000), share(5, 10)),
-            ("98.8%".into(), "< 0.1%".into(), "50%".into())
+            ("98.9%".into(), "< 0.1%".into(), "50%".into())
         );
         assert_eq!(share(9999, 10_000), "99.9%");
         let texts: Vec<String> = (1..8).map(|n| n.to_string()).collect();

@@ -191,13 +191,14 @@ impl<R: Read> Feed for CsvFeed<R> {
     }
 }
 
-/// The cells of the first rows of a text, whatever stands in the first.
-pub(super) fn first_rows(text: &[u8], separator: Separator, n_max: usize) -> Vec<Vec<String>> {
+/// The first rows of a text, whatever stands in the first: the line of each, from 1, and its cells.
+pub(super) fn first_rows(text: &[u8], separator: Separator, n_max: usize) -> Vec<(u64, Vec<String>)> {
     let mut rows = Rows::new(text, (separator, Quote::Double), text.len() + 1, Start { line: 1, byte: 0 });
     let mut found = Vec::new();
     while found.len() < n_max {
-        let Ok(Row::Read(_)) = rows.next() else { break };
-        found.push(rows.record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect());
+        let Ok(Row::Read(spot)) = rows.next() else { break };
+        let cells = rows.record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+        found.push((spot.line, cells));
     }
     found
 }

@@ -30,6 +30,33 @@ fn separators_are_those_that_cut_the_rows_evenly() {
 }
 
 #[test]
+fn titles_and_notes_are_none_of_a_table() {
+    let skipped = |text: &str| {
+        let found = look("a.csv", text.as_bytes());
+        (found.shape.skip_lines, found.shape.separator, found.table.expect("a table").columns.join("|"))
+    };
+    let semicolon = Some(Separator::Sign(b';'));
+    let sheet = "Leads 2026;;;\n\n;;;\nNr;Name;Land;Ort\n1;Ada;DE;\n2;Ben;;\nSumme;;;\n";
+    assert_eq!(skipped(sheet), (3, semicolon, "Nr|Name|Land|Ort".to_owned()));
+    let report = "Leads Report\n\"As of\n2026\"\n\nId,Mail\n1,a\n2,b\n3,c\n4,d\n5,e\n6,f\n7,g\n8,h\n9,i\n10,j\n11,k\n12,l\n13,m\n\nCopyright 2026\nAll rights, all wrongs, all\n";
+    let short = "Id,Mail,Land\n1,a,b\n2,b,c\n\nCopyright 2026\nBy: x\nOn: y\n";
+    assert_eq!(skipped(short), (0, None, "Id|Mail|Land".to_owned()));
+    assert_eq!(skipped(report), (4, None, "Id|Mail".to_owned()));
+    assert_eq!(skipped("sep=;\nNr;Name\n1;2\n"), (0, None, "Nr|Name".to_owned()));
+    assert_eq!(skipped("sep=;\nTitle\nNr;Name\n1;2\n2;3\n3;4\n4;5\n"), (2, semicolon, "Nr|Name".to_owned()));
+    for table in [
+        "a,b,c,d\n1,,,\n2,,,\n",
+        "1,,,\n2,,,7\n3,4,5,6\n",
+        "title\na\nb\n",
+        "name\nDoe, Jo\nRoe, Al\nX\n",
+        "a,b\n1\n",
+        "7,,\n1,2,3\n",
+    ] {
+        assert_eq!(skipped(table).0, 0, "{table}");
+    }
+}
+
+#[test]
 fn a_first_line_of_data_is_no_header() {
     let missing = |text: &str| columns("a.csv", text.as_bytes()).is_missing;
     assert!(missing("1,2026-01-01,3.5\n2,2026-01-02,4\n"));

@@ -1,9 +1,8 @@
 //! What values look like that have more than one spelling: numbers and times.
 
 use crate::formats::{EpochUnit, Spelling, TimeFormat};
-use crate::values::read::fit;
+use crate::values::Date;
 use crate::values::text::trim;
-use crate::values::{Date, RawScalar, Type, Zone};
 use std::sync::OnceLock;
 
 /// Signs of a number in a text: before the fraction, between thousands.
@@ -57,7 +56,7 @@ impl TimeLook {
             self.n_others += 1;
         } else if Date::parse(text).is_some() {
             self.n_dates += 1;
-        } else if fit(&Type::Time, RawScalar::Text(text), &Zone::utc()).is_ok() {
+        } else if Spelling::is_moment(text) {
             self.n_instants += 1;
         } else if Spelling::is_local_time(text) {
             self.n_local += 1;
@@ -152,8 +151,9 @@ mod tests {
 
     #[test]
     fn times_that_are_written_out_need_no_pattern() {
-        let (look, patterns) = of(&["2026-11-01", "2026-11-01T09:00:00Z", "2022-04-14 4:30:42", "none"]);
-        assert_eq!((look.n_dates, look.n_instants, look.n_local, look.n_others), (1, 1, 1, 1));
+        let texts = ["2026-11-01", "2026-11-01T09:00:00Z", "2022-04-14 4:30:42", "none", "2026-11-01 09:00:00 UTC"];
+        let (look, patterns) = of(&texts);
+        assert_eq!((look.n_dates, look.n_instants, look.n_local, look.n_others), (1, 2, 1, 1));
         assert!(patterns.is_empty());
     }
 

@@ -4,7 +4,7 @@ use super::hash;
 use super::looks::{NUMBER_SPELLINGS, TimeLook, likely_units, number_spelling};
 use crate::values::Decimal;
 use crate::values::text::{folded, is_blank, trim};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Different values that are kept with their counts.
 const VALUES_MAX: usize = 300;
@@ -19,6 +19,22 @@ const EXAMPLE_CHARS: usize = 40;
 /// Words that no system writes but for what is not there.
 const NOTHING: &[&str] =
     &["select", "null", "(null)", "n/a", "#n/a", "nan", "undefined", "\\n", "(not set)", "(blank)"];
+/// What the last line of a sheet is called.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
+    "somme",
+    "totale",
+    "suma",
+    "totaal",
+];
 /// Words that mean it here and there.
 const PERHAPS_NOTHING: &[&str] =
     &["none", "unknown", "-", "--", "?", "na", "nil", "not specified", "not provided", "not available", "not set"];
@@ -36,6 +52,8 @@ pub struct Scalars {
     pub words: BTreeMap<String, u64>,
     /// Words that may mean it; they are values too.
     pub perhaps_words: BTreeMap<String, u64>,
+    /// Words for sums, as they are spelled: in the key of a table, its last line is none of the records.
+    pub totals: BTreeSet<String>,
     /// `true` and `false` of JSON.
     pub n_yes_no: u64,
     /// Numbers of JSON.
@@ -118,6 +136,9 @@ impl Scalars {
         let text = trim(text);
         if text.len() <= 16 {
             let word = folded(text);
+            if TOTALS.contains(&word.trim_end_matches(':')) {
+                self.totals.insert(text.to_owned());
+            }
             if NOTHING.contains(&&*word) {
                 *self.words.entry(text.to_owned()).or_default() += 1;
                 return false;
