@@ -58,7 +58,7 @@ pub fn run(args: &ScoreArgs, terminal: &Terminal) -> Outcome {
             write(args, &shape, &scored)
         }
     })?;
-    terminal.say(&report_text(&report));
+    terminal.say_lines(&report_text(&report));
     if args.stats {
         terminal.say(&stages.text());
     }

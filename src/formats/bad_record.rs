@@ -105,6 +105,13 @@ pub enum BadReason {
     },
 }
 
+impl BadReason {
+    /// Whether a line of a table has fewer cells than its header.
+    pub fn is_short_line(&self) -> bool {
+        matches!(self, BadReason::FieldCount { expected, found } if found < expected)
+    }
+}
+
 impl fmt::Display for BadReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

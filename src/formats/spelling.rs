@@ -51,6 +51,12 @@ impl Spelling {
         self.fit(&Type::Number, RawScalar::Text(text), &Zone::utc()).is_ok_and(|value| !value.is_missing())
     }
 
+    /// Whether a text is one moment, however it is written.
+    pub fn is_moment(text: &str) -> bool {
+        let usual = Spelling::default();
+        usual.fit(&Type::Time, RawScalar::Text(text), &Zone::utc()).is_ok_and(|value| !value.is_missing())
+    }
+
     /// Whether a text is a day and a clock without an offset, so that a zone has to be declared.
     pub fn is_local_time(text: &str) -> bool {
         TimeSpelling::local(trim(text)).is_some()

@@ -100,11 +100,20 @@ impl RecordsReader<'_> {
             if id != row.id && own.contains(&id) {
                 self.sources[from.source].tally.n_kept -= 1;
                 self.sources[from.source].tally.n_repeats += 1;
+                self.uncount_row(0, &row);
                 continue;
             }
             self.records.rows[0].push(Row { id, ..row });
             self.rows_from[0].push(from);
             self.rows_text[0].extend(text);
+        }
+    }
+
+    /// Fields are counted in the records that are kept.
+    fn uncount_row(&mut self, kind: usize, row: &Row) {
+        let (fields, tallies) = (&self.layout.kinds[kind].fields, &mut self.kind_tallies[kind]);
+        for (id, value) in row.values.iter().enumerate().filter(|(id, _)| fields[*id].used) {
+            tallies.uncount(id, value.is_missing());
         }
     }
 
@@ -123,10 +132,12 @@ impl RecordsReader<'_> {
             match verdict {
                 Verdict::Keep => self.records.rows[kind].push(row),
                 Verdict::Repeat => {
+                    self.uncount_row(kind, &row);
                     self.sources[from.source].tally.n_kept -= 1;
                     self.sources[from.source].tally.n_repeats += 1;
                 }
                 Verdict::Bad(reason) => {
+                    self.uncount_row(kind, &row);
                     self.sources[from.source].tally.n_kept -= 1;
                     let at = At { source: from.source, file: from.file, spot: from.spot };
                     self.reject(at, reason, texts.get(index).map_or(&[], |text| &**text))?;
@@ -169,6 +180,14 @@ impl RecordsReader<'_> {
             let tally = &mut self.sources[*source].tally;
             tally.n_kept -= n;
             tally.n_repeats += n;
+        }
+        for (activity, _) in self.records.activities[..n_read].iter().zip(&dropped.gone).filter(|(_, gone)| **gone) {
+            let ty = self.type_ids.get(&*activity.ty).copied();
+            for (id, field) in self.layout.activity_fields.iter().enumerate() {
+                if field.field.used && field.of.as_ref().is_none_or(|of| ty.is_some_and(|ty| of.contains(&ty))) {
+                    self.activity_tallies.uncount(id, activity.values[id].is_missing());
+                }
+            }
         }
         let mut gone = dropped.gone.iter();
         self.records.activities.retain(|_| !gone.next().expect("one mark for each activity"));

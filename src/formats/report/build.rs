@@ -282,6 +282,7 @@ fn field_report(of: &str, field: &FieldLayout, tally: FieldTally, names: &SeenNa
         n_misfits: tally.n_misfits,
         misfits: tally.misfits,
         absent,
-        nearest: if absent { names.nearest(&field.name).map(str::to_owned) } else { None },
+        // A name that only bad records have is nearest to itself.
+        nearest: names.nearest(&field.name).filter(|near| absent && *near != field.name).map(str::to_owned),
     }
 }

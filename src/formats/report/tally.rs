@@ -64,6 +64,13 @@ impl FieldTallies {
         tally.n_present += u64::from(present);
     }
 
+    /// A record that was counted is none, or is there already.
+    pub(in crate::formats) fn uncount(&mut self, field: usize, missing: bool) {
+        let tally = &mut self.fields[field];
+        tally.n_records -= 1;
+        tally.n_missing -= u64::from(missing);
+    }
+
     /// A record that was made without any field.
     pub(in crate::formats) fn count_made(&mut self, field: usize) {
         self.fields[field].n_records += 1;

@@ -163,14 +163,25 @@ fn misfits(report: &DataReport) -> Vec<String> {
 fn missing(report: &DataReport) -> Vec<String> {
     let mut fields: Vec<&FieldReport> =
         report.fields.iter().filter(|field| field.n_missing > 0 && !is_told(field)).collect();
-    let share = |field: &FieldReport| u128::from(field.n_missing) * 1000 / u128::from(field.n_records.max(1));
-    fields.sort_by_key(|field| std::cmp::Reverse(share(field)));
+    let exact = |field: &FieldReport| u128::from(field.n_missing) * 1_000_000 / u128::from(field.n_records.max(1));
+    fields.sort_by_key(|field| std::cmp::Reverse(exact(field)));
     let line = |field: &&FieldReport| {
-        let (n, of, share) = (grouped(field.n_missing), grouped(field.n_records), share(field));
-        format!("  {}.{}: {n} of {of} ({}.{} %)", field.of, shown(&field.name), share / 10, share % 10)
+        let (n, of) = (grouped(field.n_missing), grouped(field.n_records));
+        let share = share(field.n_missing, field.n_records);
+        format!("  {}.{}: {n} of {of} ({share})", field.of, shown(&field.name))
     };
     let lines = cut(fields.iter().map(line).collect());
     if lines.is_empty() { lines } else { std::iter::once("missing:".to_owned()).chain(lines).collect() }
+}
+
+/// `33.3 %`; only all of them are 100, and only none are 0.
+fn share(n: u64, of: u64) -> String {
+    let (n, of) = (u128::from(n), u128::from(of.max(1)));
+    match (n * 1000 + of / 2) / of {
+        0 if n > 0 => "under 0.1 %".to_owned(),
+        1000 if n < of => "over 99.9 %".to_owned(),
+        permille => format!("{}.{} %", permille / 10, permille % 10),
+    }
 }
 
 fn is_told(field: &FieldReport) -> bool {
@@ -187,7 +198,8 @@ fn cut(lines: Vec<String>) -> Vec<String> {
 
 pub(super) fn cut_at(n_lines: usize, mut lines: Vec<String>) -> Vec<String> {
     let n_more = lines.len().saturating_sub(n_lines);
-    if n_more > 0 {
+    // A line that says that there is one more is no shorter than that one.
+    if n_more > 1 {
         lines.truncate(n_lines);
         lines.push(format!("  and {n_more} more"));
     }
