@@ -12,6 +12,8 @@ mod explain;
 mod fmt;
 #[path = "cli/frame.rs"]
 mod frame;
+#[path = "cli/impact.rs"]
+mod impact;
 #[path = "cli/infer.rs"]
 mod infer;
 #[path = "cli/lints.rs"]
