@@ -9,6 +9,7 @@ use crate::plan::{ActivityTypeId, DecayPlan, FieldTarget, KindId, LinkId, NodeId
 use crate::records::Row;
 use crate::values::{Instant, Value};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Everything an evaluation may look at besides activities.
 pub(super) struct Basis<'a> {
@@ -24,6 +25,8 @@ pub(super) struct Basis<'a> {
     pub(super) text_nodes: Vec<Vec<TextNodes>>,
     /// Types of activities by name.
     pub(super) types: HashMap<&'a str, ActivityTypeId>,
+    /// Names of types of activities, for what is kept of many activities.
+    type_names: Vec<Arc<str>>,
     /// By node: the value of those that stand on constants only, evaluated once.
     constants: Vec<Option<Value>>,
 }
@@ -43,6 +46,7 @@ impl<'a> Basis<'a> {
                 .zip(&plan.activities.types)
                 .map(|(id, ty)| (ty.name.as_str(), ActivityTypeId(id)))
                 .collect(),
+            type_names: plan.activities.types.iter().map(|ty| Arc::from(ty.name.as_str())).collect(),
             constants: Vec::new(),
         };
         basis.constants = basis.evaluated_constants();
@@ -65,6 +69,12 @@ impl<'a> Basis<'a> {
     /// The rows of a kind; none where no file gave any.
     pub(super) fn rows(&self, kind: KindId) -> &'a [Row] {
         self.rows.get(kind.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of a type, as it is shared by all that is kept; that of a type that no rule names is given.
+    pub(super) fn type_name(&self, ty: Option<ActivityTypeId>, other: &str) -> Arc<str> {
+        let known = ty.and_then(|ty| self.type_names.get(ty.0 as usize));
+        known.map_or_else(|| Arc::from(other), Arc::clone)
     }
 
     /// T, so long ago.

@@ -40,7 +40,7 @@ pub struct ScoreArgs {
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
     /// How many bytes a thread reads at a time
-    #[arg(long, value_name = "BYTES", default_value = "2097152", hide = true)]
+    #[arg(long, value_name = "BYTES", default_value = "524288", hide = true)]
     pub chunk_bytes: NonZeroUsize,
     /// Say on stderr how long each stage took
     #[arg(long)]

@@ -102,7 +102,7 @@ pub(in crate::engine) fn stored(eval: &mut ActivityEval<'_, '_, '_, '_>, store: 
     Stored {
         at_us: at.us(),
         id: id.map(Arc::from),
-        ty: Arc::from(type_name),
+        ty: basis.type_name(ty, type_name),
         ty_id: ty,
         fields,
         contact_id: Arc::clone(&basis.rows(KindId(0))[contact as usize].id),

@@ -31,12 +31,50 @@ struct Of<'r> {
     row: Option<u32>,
 }
 
-/// Whether a line may spell an id with escapes: one of them stands for a character of the id.
-fn may_hide(id: &str, line: &[u8]) -> bool {
+/// Where an id may stand in lines of JSON: as it is, or with escapes that stand for characters of it. Nearly every record
+/// has some escape, so only those of the id's own characters count.
+struct Spots<'l> {
+    lines: &'l [u8],
+    id: &'l str,
+    finder: memchr::memmem::Finder<'l>,
+    /// The next place where it stands as it is, and the next escape of it; none where there are no more.
+    plain: Option<usize>,
+    escape: Option<usize>,
+}
+
+impl<'l> Spots<'l> {
+    fn new(id: &'l str, lines: &'l [u8]) -> Spots<'l> {
+        let finder = memchr::memmem::Finder::new(id);
+        let mut spots = Spots { lines, id, finder, plain: Some(0), escape: Some(0) };
+        spots.go_to(0);
+        spots
+    }
+
+    /// The next one, from the start of a line on that comes after what was found before.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        if from >= self.lines.len() {
+            return None;
+        }
+        self.go_to(from);
+        self.plain.into_iter().chain(self.escape).min()
+    }
+
+    fn go_to(&mut self, from: usize) {
+        if self.plain.is_some_and(|at| at <= from) {
+            self.plain = self.finder.find(&self.lines[from..]).map(|at| from + at);
+        }
+        if self.escape.is_some_and(|at| at <= from) {
+            self.escape = next_escape(self.id, &self.lines[from..]).map(|at| from + at);
+        }
+    }
+}
+
+/// The first escape in lines that stands for a character of an id. They begin outside of any escape.
+fn next_escape(id: &str, lines: &[u8]) -> Option<usize> {
     let mut at = 0;
-    while let Some(n) = memchr::memchr(b'\\', &line[at..]) {
-        let escape = &line[at + n + 1..];
-        let is_of_id = match escape {
+    while let Some(n) = memchr::memchr(b'\\', lines.get(at..)?) {
+        at += n;
+        let is_of_id = match &lines[at + 1..] {
             [b'u', b'0', b'0', code @ ..] if id.is_ascii() => {
                 let code = code.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
                 // What is no code is for the slow reader to judge.
@@ -48,14 +86,16 @@ fn may_hide(id: &str, line: &[u8]) -> bool {
             _ => id.bytes().any(|byte| byte < b' '),
         };
         if is_of_id {
-            return true;
+            return Some(at);
         }
-        at += n + 2;
-        if at >= line.len() {
-            return false;
-        }
+        // A line that ends in a backslash is bad; the next one is not to be misread for it.
+        at += if lines.get(at + 1) == Some(&b'\n') { 1 } else { 2 };
     }
-    false
+    None
+}
+
+fn n_ends(lines: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', lines).count() as u64
 }
 
 impl<'p, U: Use> Taker<'p, '_, U> {
@@ -72,21 +112,22 @@ impl<'p, U: Use> Taker<'p, '_, U> {
 
     /// Reads the lines of a chunk that may have an id in them. Text in JSON stands as it is where there is no backslash.
     pub(super) fn read_lines_with(&mut self, id: &str, file: &File, chunk: &Chunk, names: &SeenNames) {
-        let finder = memchr::memmem::Finder::new(id);
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', chunk.lines()).chain([chunk.lines().len()]) {
-            let line = &chunk.lines()[start..chunk.lines().len().min(end + 1)];
+        let lines = chunk.lines();
+        let mut spots = Spots::new(id, lines);
+        let mut from = 0;
+        while let Some(spot) = spots.next(from) {
+            let start = memchr::memrchr(b'\n', &lines[from..spot]).map_or(from, |end| from + end + 1);
+            let end = memchr::memchr(b'\n', &lines[spot..]).map_or(lines.len(), |end| spot + end + 1);
+            self.tally.n_lines += n_ends(&lines[from..start]);
             let before = (self.tally.n_lines, chunk.byte + start as u64);
-            start = (end + 1).min(chunk.lines().len());
-            if line.is_empty() {
-                continue;
-            }
-            let may_have = finder.find(line).is_some() || may_hide(id, line);
-            if may_have && !self.read_lines(file, line, names, before) {
+            if !self.read_lines(file, &lines[start..end], names, before) {
                 return;
             }
             self.tally.n_lines += 1;
+            from = end;
         }
+        let rest = &lines[from..];
+        self.tally.n_lines += n_ends(rest) + u64::from(rest.last().is_some_and(|last| *last != b'\n'));
     }
 
     fn read_fast(&mut self, file: &File, chunk: &Chunk, names: &SeenNames, fast: &mut Fast<'p>) {
@@ -185,12 +226,30 @@ mod tests {
 
     #[test]
     fn an_id_hides_only_behind_escapes_of_its_own_characters() {
+        let may_hide = |id: &str, line: &str| next_escape(id, line.as_bytes()).is_some();
         for line in [r#"{"c":"\u0061-1"}"#, r#"{"c":"a\u002d1"}"#, r#"{"c":"a-\u0031"}"#, r#"{"c":"\u00zz"}"#] {
-            assert!(may_hide("a-1", line.as_bytes()), "{line}");
+            assert!(may_hide("a-1", line), "{line}");
         }
-        for line in [r#"{"c":"x \u0026 y"}"#, r#"{"c":"\"\\\/"}"#, "{}", "\\", "\\u00e9"] {
-            assert!(!may_hide("a-1", line.as_bytes()), "{line}");
+        for line in [r#"{"c":"x \u0026 y"}"#, r#"{"c":"\"\\\/"}"#, "{}", "\\", "\\u00e9", "x\\\\u0061"] {
+            assert!(!may_hide("a-1", line), "{line}");
         }
-        assert!(may_hide("a/1", br"a\/1") && may_hide("\u{e9}", br"\u00e9") && may_hide("a\"", br#"\""#));
+        assert!(may_hide("a/1", r"a\/1") && may_hide("\u{e9}", r"\u00e9") && may_hide("a\"", r#"\""#));
+        assert!(may_hide("a", "x\\\n{\"c\":\"\\u0061\"}"));
+    }
+
+    #[test]
+    fn every_line_that_may_have_the_id_has_a_spot() {
+        let some = ["{\"c\":\"ab\"}", "{\"c\":\"x\"}", "{\"c\":\"\\u0061b\"}", "\\", "", "abab", "{\"c\":\"\\n\"}"];
+        for n in 0..7usize.pow(4) {
+            let text: String = (0..4).map(|place| format!("{}\n", some[n / 7usize.pow(place) % 7])).collect();
+            let (mut spots, mut from, mut met) = (Spots::new("ab", text.as_bytes()), 0, Vec::new());
+            while let Some(spot) = spots.next(from) {
+                met.push(text[..spot].matches('\n').count());
+                from = spot + text[spot..].find('\n').map_or(text.len() - spot, |end| end + 1);
+            }
+            let has = |line: &str| line.contains("ab") || line.contains("\\u0061");
+            let expected: Vec<usize> = text.lines().enumerate().filter(|(_, line)| has(line)).map(|(n, _)| n).collect();
+            assert_eq!(met, expected, "{text}");
+        }
     }
 }
