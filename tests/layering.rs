@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("explain", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine"]),
     ("formats", &["values", "source", "diag", "ledger", "records", "typed", "plan", "explain"]),
     ("infer", &["values", "source", "diag", "syntax", "formats"]),
-    ("testing", &["values", "source", "diag", "ledger", "records", "typed", "plan", "engine", "explain"]),
+    ("testing", &["values", "source", "diag", "syntax", "ledger", "records", "typed", "plan", "engine", "explain"]),
     ("compare", &["values", "source", "typed"]),
     ("lint", &["values", "source", "diag", "syntax", "ledger", "records", "typed", "plan", "engine"]),
     ("impact", &["values", "source", "diag", "typed", "plan", "engine", "formats", "compare"]),

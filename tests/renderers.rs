@@ -88,7 +88,7 @@ fn each_format_of_tests() {
         Case { name: "a \"cold\" lead\u{1b}[2J".to_owned(), span, failures },
     ];
     for format in [Format::Text, Format::Jsonl, Format::Junit] {
-        let report = Report { findings: &none, cases: &cases };
+        let report = Report { findings: &none, cases: &cases, sections: &[] };
         let out = render(format, report, &sources, &RenderOptions::default());
         assert_snapshot!(format!("cases_{format}"), out);
     }

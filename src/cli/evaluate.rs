@@ -8,6 +8,7 @@ use crate::typed::TypedRules;
 use crate::values::Instant;
 
 /// Evaluates rules that have no plan yet: those of tests, with their questions.
-pub fn run(rules: &TypedRules, records: &Records, as_of: Instant) -> Results {
-    engine::run(&plan::lower(rules), records, as_of)
+pub fn run(rules: &TypedRules, records: &[(&Records, Instant)]) -> Vec<Results> {
+    let plan = plan::lower(rules);
+    records.iter().map(|(records, as_of)| engine::run(&plan, records, *as_of)).collect()
 }

@@ -46,7 +46,8 @@ impl Pace {
     }
 }
 
-fn all_cores() -> usize {
+/// How many threads the machine runs at once.
+pub fn all_cores() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 

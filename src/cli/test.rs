@@ -7,9 +7,11 @@ use super::exit::{Exit, Failure, Outcome};
 use super::output::Output;
 use super::paths::rules_files;
 use super::rules::{Disk, Findings, TextMap};
+use super::stream::all_cores;
 use super::terminal::Terminal;
-use crate::diag::{Case, RenderOptions, Report, render};
-use crate::testing;
+use crate::diag::{Case, RenderOptions, Report, Section, render};
+use crate::testing::{self, mutants, share};
+use crate::typed::Test;
 use crate::typed::check::Checked;
 
 /// Runs the `test` blocks of all files, each with its own file as the rules.
@@ -21,13 +23,17 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Outcome {
     for broken in roots(&programs).into_iter().filter(|checked| checked.rules.is_none()) {
         findings.add_errors(broken);
     }
+    let maps: Vec<TextMap> = programs.iter().map(|checked| findings.texts_of(checked)).collect();
     let mut cases = Vec::new();
-    for checked in &programs {
-        let map = findings.texts_of(checked);
-        cases.extend(cases_of(checked, args.name.as_deref()).into_iter().map(|case| mapped(case, &map)));
+    for (checked, map) in programs.iter().zip(&maps) {
+        cases.extend(cases_of(checked, args.name.as_deref()).into_iter().map(|case| mapped(case, map)));
+    }
+    let mut measured = Measured::default();
+    if args.mutants || args.mutants_min.is_some() {
+        measured.mutants(&programs, &maps, args, &mut findings);
     }
     findings.diagnostics.sort();
-    let report = Report { findings: &findings.diagnostics, cases: &cases };
+    let report = Report { findings: &findings.diagnostics, cases: &cases, sections: &measured.sections };
     let colored = terminal.stdout_color && args.output.output.is_none();
     let options = RenderOptions { color: colored, ..RenderOptions::default() };
     let text = render(args.format, report, &findings.sources, &options);
@@ -35,15 +41,42 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Outcome {
     if cases.is_empty() && !findings.diagnostics.has_errors() {
         terminal.note(&none_found(args, inputs.len()));
     }
-    Ok(Exit::findings_if(findings.diagnostics.has_errors() || cases.iter().any(|case| !case.passed())))
+    measured.too_low.iter().for_each(|gate| terminal.note(gate));
+    let is_failed = findings.diagnostics.has_errors() || cases.iter().any(|case| !case.passed());
+    Ok(Exit::findings_if(is_failed || !measured.too_low.is_empty()))
+}
+
+/// What was measured besides the tests.
+#[derive(Default)]
+struct Measured {
+    sections: Vec<Section>,
+    /// Which shares are below their minimum.
+    too_low: Vec<String>,
+}
+
+impl Measured {
+    fn mutants(&mut self, programs: &[Checked], maps: &[TextMap], args: &TestArgs, findings: &mut Findings) {
+        let programs: Vec<&Checked> = programs.iter().collect();
+        let name = args.name.as_deref();
+        let mutants = mutants::run(&programs, &|checked, test| is_wanted(checked, test, name), all_cores());
+        let unnoticed = mutants.iter().filter_map(|mutant| Some((mutant.program, mutants::finding(mutant)?)));
+        findings.diagnostics.extend(unnoticed.map(|(program, finding)| maps[program].diagnostic(finding)));
+        let counts = mutants::Counts::of(&mutants);
+        if let Some(min) = args.mutants_min.filter(|min| share::is_below(counts.noticed, counts.judged, *min)) {
+            let percent = share::percent(counts.noticed, counts.judged);
+            self.too_low.push(format!("tests notice {percent} % of the changes, less than {min} %"));
+        }
+        self.sections.push(mutants::section(&mutants, |program| &programs[program].sources));
+    }
 }
 
 /// The tests that stand in the main file of a program: those of files it uses run with those files.
 fn cases_of(checked: &Checked, name: Option<&str>) -> Vec<Case> {
-    let main = checked.sources.ids().next();
-    testing::run(checked, &evaluate::run, |test| {
-        Some(test.span.source) == main && name.is_none_or(|name| test.name.contains(name))
-    })
+    testing::run(checked, &evaluate::run, |test| is_wanted(checked, test, name))
+}
+
+fn is_wanted(checked: &Checked, test: &Test, name: Option<&str>) -> bool {
+    Some(test.span.source) == checked.sources.ids().next() && name.is_none_or(|name| test.name.contains(name))
 }
 
 /// The case with its places among the texts of all files.

@@ -4,6 +4,7 @@
 //! `findings`, the `cases` of tests and the `counts`; in the form of lines each object begins with `"kind"`.
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 use super::{Case, Diagnostic, Edit, Fix, Label, Report, Severity};
 use crate::source::{SourceMap, Span};
@@ -14,6 +15,8 @@ struct Document<'a> {
     findings: Vec<WireFinding<'a>>,
     cases: Vec<WireCase<'a>>,
     counts: WireCounts,
+    #[serde(flatten)]
+    sections: BTreeMap<&'a str, &'a serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -22,6 +25,14 @@ enum Line<'a> {
     Finding(WireFinding<'a>),
     Case(WireCase<'a>),
     Counts(WireCounts),
+}
+
+/// What was measured, with its name as the kind.
+#[derive(Serialize)]
+struct SectionLine<'a> {
+    kind: &'a str,
+    #[serde(flatten)]
+    data: &'a serde_json::Value,
 }
 
 #[derive(Serialize)]
@@ -91,6 +102,7 @@ pub(super) fn render(report: Report<'_>, sources: &SourceMap) -> String {
         findings: report.findings.iter().map(|diagnostic| finding(diagnostic, sources)).collect(),
         cases: report.cases.iter().map(|case| wire_case(case, sources)).collect(),
         counts: counts(report),
+        sections: report.sections.iter().map(|section| (section.name, &section.data)).collect(),
     };
     pretty(&document)
 }
@@ -99,11 +111,14 @@ pub(super) fn render_lines(report: Report<'_>, sources: &SourceMap) -> String {
     let findings = report.findings.iter().map(|diagnostic| Line::Finding(finding(diagnostic, sources)));
     let cases = report.cases.iter().map(|case| Line::Case(wire_case(case, sources)));
     let last = std::iter::once(Line::Counts(counts(report)));
-    findings
-        .chain(cases)
-        .chain(last)
-        .map(|line| serde_json::to_string(&line).expect("text, numbers and lists always have a JSON form") + "\n")
-        .collect()
+    let lines = findings.chain(cases).map(|line| compact(&line));
+    let sections =
+        report.sections.iter().map(|section| compact(&SectionLine { kind: section.name, data: &section.data }));
+    lines.chain(sections).chain(last.map(|line| compact(&line))).collect()
+}
+
+fn compact(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("text, numbers and lists always have a JSON form") + "\n"
 }
 
 /// A value as an indented document with a final line feed.

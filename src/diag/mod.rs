@@ -30,7 +30,7 @@ pub use bag::Diagnostics;
 pub use code::{Code, UnknownCode};
 pub use format::{Format, RenderOptions, UnknownFormat, render};
 pub use levels::{Level, Levels, UnknownLevel};
-pub use report::{Case, Report};
+pub use report::{Case, Report, Section};
 pub use suggest::{nearest, slips_between};
 pub use visible::{one_line, quoted};
 

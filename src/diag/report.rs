@@ -21,6 +21,17 @@ impl Case {
     }
 }
 
+/// What a command measured besides: how many mutants of the rules the tests notice, which parts they reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The key of its data in the machine form, and the `kind` of its line: `mutants`.
+    pub name: &'static str,
+    /// The figures for programs; an object.
+    pub data: serde_json::Value,
+    /// The same for people: whole lines.
+    pub text: String,
+}
+
 /// Findings and test outcomes that are shown together; every renderer takes one.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
@@ -28,6 +39,8 @@ pub struct Report<'a> {
     pub findings: &'a Diagnostics,
     /// The tests that ran, in the order of their files; none where a command runs no tests.
     pub cases: &'a [Case],
+    /// What was measured; nothing where nothing was asked for.
+    pub sections: &'a [Section],
 }
 
 impl<'a> Report<'a> {
@@ -49,6 +62,6 @@ impl<'a> Report<'a> {
 
 impl<'a> From<&'a Diagnostics> for Report<'a> {
     fn from(findings: &'a Diagnostics) -> Self {
-        Report { findings, cases: &[] }
+        Report { findings, cases: &[], sections: &[] }
     }
 }

@@ -32,6 +32,9 @@ pub(super) fn render(report: Report<'_>, sources: &SourceMap, options: &RenderOp
     if hidden > 0 {
         out += &format!("and {hidden} more; `--format concise` shows all\n");
     }
+    for section in report.sections {
+        out += &section.text;
+    }
     out + &closing(report)
 }
 

@@ -17,7 +17,7 @@ mod ids;
 mod input;
 mod layout;
 mod links;
-mod parallel;
+pub(crate) mod parallel;
 mod program;
 mod state;
 mod table;

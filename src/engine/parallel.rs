@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Does each piece of work, on so many threads at most, and gives what came out in the order of the pieces. Each thread
 /// makes itself room to work in. One thread is the caller's own, so that nothing is started where there is no other.
-pub(super) fn in_pieces<R, T: Send>(
+pub(crate) fn in_pieces<R, T: Send>(
     n_threads: usize,
     n_pieces: usize,
     room: impl Fn() -> R + Sync,

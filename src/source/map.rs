@@ -2,7 +2,7 @@
 
 use super::{SourceId, Span};
 
-/// All texts of a run, numbered in the order they were added. Texts are never changed or removed.
+/// All texts of a run, numbered in the order they were added. None is removed.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     sources: Vec<Source>,
@@ -51,11 +51,14 @@ impl SourceMap {
     /// Keeps a text under the name people know it by (a path, or `-` for stdin).
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = u32::try_from(self.sources.len()).expect("a run does not load four billion files");
-        let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let marks = marks(&text);
-        self.sources.push(Source { name: name.into(), text, line_starts, marks });
+        self.sources.push(Source::new(name.into(), text.into()));
         SourceId(id)
+    }
+
+    /// Puts another text in the place of one, under the same name and id: spans into the old text mean nothing then.
+    pub fn replace(&mut self, id: SourceId, text: impl Into<String>) {
+        let name = self.name(id).to_owned();
+        self.sources[id.0 as usize] = Source::new(name, text.into());
     }
 
     /// The ids of all texts, in the order they were added.
@@ -109,6 +112,12 @@ impl SourceMap {
 }
 
 impl Source {
+    fn new(name: String, text: String) -> Source {
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let marks = marks(&text);
+        Source { name, text, line_starts, marks }
+    }
+
     /// What lies before a byte, which starts a character or is the end.
     fn before(&self, byte: usize) -> Mark {
         let nearest = byte / STRIDE;

@@ -8,9 +8,12 @@
 
 mod failure;
 mod ledger_sum;
+pub mod mutants;
 mod probe;
+pub mod share;
 #[cfg(test)]
 mod tests;
+pub mod witness;
 
 use crate::diag::{Case, Diagnostic};
 use crate::ledger::Results;
@@ -20,40 +23,72 @@ use crate::typed::check::Checked;
 use crate::typed::{Test, TypedRules};
 use crate::values::Instant;
 
-/// Whoever evaluates rules on records.
-pub type Evaluate<'a> = dyn Fn(&TypedRules, &Records, Instant) -> Results + 'a;
+/// Whoever evaluates rules: on each of several sets of records, at its instant.
+pub type Evaluate<'a> = dyn Fn(&TypedRules, &[(&Records, Instant)]) -> Vec<Results> + 'a;
+
+/// So many tests share one evaluation: the rules are made ready once for them, and each answers the questions of all.
+const BATCH: usize = 16;
 
 /// Runs the tests that are `wanted`, in the order of their files. Rules with errors have none.
 pub fn run(checked: &Checked, evaluate: &Evaluate<'_>, wanted: impl Fn(&Test) -> bool) -> Vec<Case> {
     let Some(rules) = &checked.rules else { return Vec::new() };
     let numbered = rules.tests.iter().enumerate().filter(|(_, test)| wanted(test));
-    numbered.map(|(index, test)| run_one(checked, rules, index, test, evaluate)).collect()
-}
-
-fn run_one(checked: &Checked, rules: &TypedRules, index: usize, test: &Test, evaluate: &Evaluate<'_>) -> Case {
-    let failures = if test.sets.is_empty() {
-        failures(rules, test, &checked.sources, evaluate)
-    } else {
-        failures_with_params(checked, index, test, evaluate)
+    let tests: Vec<usize> = numbered.map(|(index, _)| index).collect();
+    let asked = Asked { checked, rules, subjects_max: probe::SUBJECTS_MAX, evaluate };
+    let failures = batches(rules, &tests).flat_map(|batch| asked.failures(batch));
+    let case = |(index, failures): (&usize, Vec<Diagnostic>)| {
+        let test = &rules.tests[*index];
+        Case { name: test.name.clone(), span: test.span, failures }
     };
-    Case { name: test.name.clone(), span: test.span, failures }
+    tests.iter().zip(failures).map(case).collect()
 }
 
-/// A test that sets params runs on the rules as they are with those.
-fn failures_with_params(checked: &Checked, index: usize, test: &Test, evaluate: &Evaluate<'_>) -> Vec<Diagnostic> {
-    let again = checked.with_params(&test.sets);
-    match again.rules.as_ref().and_then(|rules| Some((rules, rules.tests.get(index)?))) {
-        Some((rules, test)) => failures(rules, test, &again.sources, evaluate),
-        None => vec![failure::refused(test, &again)],
-    }
+/// Tests, by their indexes, that can be evaluated together: those that set params stand alone.
+fn batches<'t>(rules: &'t TypedRules, tests: &'t [usize]) -> impl Iterator<Item = &'t [usize]> {
+    let sets = |index: &usize| !rules.tests[*index].sets.is_empty();
+    tests.chunk_by(move |one, next| !sets(one) && !sets(next)).flat_map(|chunk| chunk.chunks(BATCH))
 }
 
-fn failures(rules: &TypedRules, test: &Test, sources: &SourceMap, evaluate: &Evaluate<'_>) -> Vec<Diagnostic> {
-    let (probed, probes) = probe::with_probes(rules, test);
-    let results = evaluate(&probed, &test.records, test.as_of);
-    let mut failures = ledger_sum::failures(rules, test, &results);
-    for (expect, probe) in test.expects.iter().zip(&probes) {
-        failures.extend(failure::of(&failure::Seen { rules, expect, probe, results: &results, sources }));
+/// Rules whose tests are run.
+struct Asked<'a> {
+    checked: &'a Checked,
+    rules: &'a TypedRules,
+    /// How many values are asked for beside each condition that is expected.
+    subjects_max: usize,
+    evaluate: &'a Evaluate<'a>,
+}
+
+impl Asked<'_> {
+    /// What failed of each test of a batch.
+    fn failures(&self, batch: &[usize]) -> Vec<Vec<Diagnostic>> {
+        match batch {
+            [index] if !self.rules.tests[*index].sets.is_empty() => vec![self.failures_with_params(*index)],
+            _ => self.failures_of(self.rules, &self.checked.sources, batch),
+        }
     }
-    failures
+
+    /// A test that sets params runs on the rules as they are with those.
+    fn failures_with_params(&self, index: usize) -> Vec<Diagnostic> {
+        let test = &self.rules.tests[index];
+        let again = self.checked.with_params(&test.sets);
+        match again.rules.as_ref().filter(|rules| index < rules.tests.len()) {
+            Some(rules) => self.failures_of(rules, &again.sources, &[index]).remove(0),
+            None => vec![failure::refused(test, &again)],
+        }
+    }
+
+    fn failures_of(&self, rules: &TypedRules, sources: &SourceMap, batch: &[usize]) -> Vec<Vec<Diagnostic>> {
+        let tests: Vec<&Test> = batch.iter().map(|index| &rules.tests[*index]).collect();
+        let (probed, probes) = probe::with_probes(rules, &tests, self.subjects_max);
+        let records: Vec<(&Records, Instant)> = tests.iter().map(|test| (&test.records, test.as_of)).collect();
+        let results = (self.evaluate)(&probed, &records);
+        let of_test = |((test, probes), results): ((&&Test, &Vec<probe::Probe>), &Results)| {
+            let mut failures = ledger_sum::failures(rules, test, results);
+            for (expect, probe) in test.expects.iter().zip(probes) {
+                failures.extend(failure::of(&failure::Seen { rules, expect, probe, results, sources }));
+            }
+            failures
+        };
+        tests.iter().zip(&probes).zip(&results).map(of_test).collect()
+    }
 }

@@ -5,7 +5,7 @@ use crate::typed::{Cond, CondKind, Expect, Expected, Expr, ExprKind, KindId, Lab
 use crate::values::{Type, Value};
 
 /// At most so many values are shown beside one condition.
-const SUBJECTS_MAX: usize = 4;
+pub const SUBJECTS_MAX: usize = 4;
 
 /// Where the answers of one `expect` stand among the labels of a result.
 #[derive(Clone, Debug)]
@@ -19,14 +19,17 @@ pub struct Probe {
 /// The text of a condition that holds.
 pub const YES: &str = "yes";
 
-/// The rules with a label for each question of a test; ids of everything else stay.
-pub fn with_probes(rules: &TypedRules, test: &Test) -> (TypedRules, Vec<Probe>) {
+/// The rules with a label for each question of some tests, and where the answers to each test stand; ids of everything
+/// else stay. `subjects_max` is how many values are asked for beside each condition.
+pub fn with_probes(rules: &TypedRules, tests: &[&Test], subjects_max: usize) -> (TypedRules, Vec<Vec<Probe>>) {
     let mut probed = rules.clone();
-    let probes = test.expects.iter().map(|expect| probe(expect, &mut probed.labels)).collect();
+    let labels = &mut probed.labels;
+    let mut of_test = |test: &&Test| test.expects.iter().map(|expect| probe(expect, subjects_max, labels)).collect();
+    let probes = tests.iter().map(&mut of_test).collect();
     (probed, probes)
 }
 
-fn probe(expect: &Expect, labels: &mut Vec<Label>) -> Probe {
+fn probe(expect: &Expect, subjects_max: usize, labels: &mut Vec<Label>) -> Probe {
     let Expected::Holds(cond) = &expect.what else { return Probe { holds: None, subjects: Vec::new() } };
     if mentions_exclusion(cond) {
         // Asked of the result itself: labels of an excluded record are missing.
@@ -36,7 +39,7 @@ fn probe(expect: &Expect, labels: &mut Vec<Label>) -> Probe {
     let holds = push(labels, kind, yes_or_no(cond));
     let mut found = Vec::new();
     collect(cond, &mut found);
-    found.truncate(SUBJECTS_MAX);
+    found.truncate(subjects_max);
     let subjects = found.into_iter().map(|expr| (expr.span, push(labels, kind, shown(&expr)))).collect();
     Probe { holds: Some(holds), subjects }
 }

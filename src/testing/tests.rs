@@ -4,11 +4,15 @@ use super::*;
 use crate::reference;
 use crate::typed::check::check_text;
 
+fn judge(rules: &TypedRules, records: &[(&Records, Instant)]) -> Vec<Results> {
+    records.iter().map(|(records, as_of)| reference::run(rules, records, *as_of)).collect()
+}
+
 fn cases(rules: &str) -> Vec<Case> {
     let checked = check_text(rules);
     let findings: Vec<&str> = checked.diagnostics.iter().map(|finding| finding.message.as_str()).collect();
     assert!(checked.rules.is_some(), "{findings:?}");
-    run(&checked, &reference::run, |_| true)
+    run(&checked, &judge, |_| true)
 }
 
 /// The messages of the failures of the only test in `rules`.
@@ -119,7 +123,7 @@ fn only_wanted_tests_run() {
     let rules = "x == \"y\" => +1\ntest \"a\" {\n  as of 2026-11-01\n  contact { x: \"y\" }\n  expect score == 1\n}\n\
                  test \"b\" {\n  as of 2026-11-01\n  contact { }\n  expect score == 1\n}\n";
     let checked = check_text(rules);
-    let cases = run(&checked, &reference::run, |test| test.name == "b");
+    let cases = run(&checked, &judge, |test| test.name == "b");
     assert_eq!(cases.len(), 1);
     assert!(!cases[0].passed());
 }
@@ -128,9 +132,14 @@ fn only_wanted_tests_run() {
 fn a_score_that_is_not_its_ledger_fails_every_test() {
     let rules = "x == \"y\" => +1\ntest \"a\" {\n  as of 2026-11-01\n  contact { x: \"y\" }\n  expect score == 2\n}\n";
     let checked = check_text(rules);
-    let wrong = |rules: &TypedRules, records: &Records, as_of: Instant| {
-        let mut results = reference::run(rules, records, as_of);
-        for score in results.records.iter_mut().flatten().flat_map(|record| record.scores.iter_mut().flatten()) {
+    let wrong = |rules: &TypedRules, records: &[(&Records, Instant)]| {
+        let mut results = judge(rules, records);
+        for score in results
+            .iter_mut()
+            .flat_map(|results| &mut results.records)
+            .flatten()
+            .flat_map(|record| record.scores.iter_mut().flatten())
+        {
             score.value = crate::values::Decimal::parse("2").expect("a decimal");
         }
         results

@@ -66,8 +66,11 @@ pub struct CheckArgs {
 Examples:
   scoreline test
   scoreline test rules/ --format junit -o tests.xml
+  scoreline test rules/ --coverage
+  scoreline test rules/ --mutants --mutants-min 95
 
-Exit codes: 0 all tests pass, 1 a test fails or the rules have errors, 2 a file cannot be read.")]
+Exit codes: 0 all tests pass, 1 a test fails, the rules have errors, or a share is below its minimum,
+2 a file cannot be read.")]
 pub struct TestArgs {
     /// Rules files, folders (all *.score files below), or patterns; `-` is stdin
     #[arg(value_name = "PATH", default_value = ".")]
@@ -75,6 +78,18 @@ pub struct TestArgs {
     /// Run only the tests whose name contains TEXT
     #[arg(long, value_name = "TEXT")]
     pub name: Option<String>,
+    /// Show which parts of the rules no test reaches, and why
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail below this share of outcomes reached; implies --coverage
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub coverage_min: Option<u8>,
+    /// Change each place of the rules in turn, and show the changes that no test notices
+    #[arg(long)]
+    pub mutants: bool,
+    /// Fail below this share of changes noticed; implies --mutants
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub mutants_min: Option<u8>,
     /// How to show the outcome
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,

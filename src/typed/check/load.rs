@@ -1,7 +1,7 @@
 //! Reading a rules file and everything it names, through a [`Loader`] that somebody else provides.
 
 use super::finding;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Edit};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::{Lost, ast};
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl Loader for NoFiles {
 }
 
 /// Rules files as trees, and the texts of the lists and tables they name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Program {
     /// A used file stands before every file that uses it; the file that was asked for is the last.
     pub(super) files: Vec<ast::File>,
@@ -63,6 +63,39 @@ pub struct Program {
     pub(super) findings: Diagnostics,
     /// What entries that could not be read took with them.
     pub(super) lost: Lost,
+}
+
+impl Program {
+    /// The rules files as trees; a used file stands before every file that uses it.
+    pub fn files(&self) -> &[ast::File] {
+        &self.files
+    }
+
+    /// The same files with one place of one rules file written otherwise. No `use`, `lines` or `csv` may lie in it.
+    pub(super) fn with_edit(&self, edit: &Edit) -> Program {
+        let source = edit.span.source;
+        let text = self.sources.text(source);
+        let (before, after) = (&text[..edit.span.range().start], &text[edit.span.range().end..]);
+        let mut program = self.clone();
+        program.sources.replace(source, format!("{before}{}{after}", edit.replacement));
+        let parsed = crate::syntax::parse(source, program.sources.text(source));
+        program.findings.extend(parsed.findings);
+        program.lost.extend(parsed.lost);
+        program.data = self.data.iter().map(|(span, data)| (moved(*span, edit), *data)).collect();
+        if let Some(file) = program.files.iter_mut().find(|file| file.source == source) {
+            *file = parsed.file;
+        }
+        program
+    }
+}
+
+/// Where a place stands after an edit that lies wholly before or after it.
+fn moved(span: Span, edit: &Edit) -> Span {
+    if span.source != edit.span.source || span.start < edit.span.end {
+        return span;
+    }
+    let at = |byte: u32| byte - edit.span.end + edit.span.start + edit.replacement.len() as u32;
+    Span::new(span.source, at(span.start), at(span.end))
 }
 
 /// Reads the file `text` called `name` and all it uses; each file once, those used first.

@@ -67,7 +67,7 @@ mod tests;
 pub use load::{LoadError, Loaded, Loader, NoFiles, Program};
 
 use super::TypedRules;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Edit};
 use crate::source::SourceMap;
 use crate::values::Value;
 use std::sync::Arc;
@@ -114,6 +114,11 @@ impl Checked {
         let settings: Vec<_> =
             sets.iter().map(|(name, value)| (name.as_str(), ParamSetting::Value(value.clone()))).collect();
         check_program(&self.program, &settings)
+    }
+
+    /// Checks the same files again with one place of one of them written otherwise; the place holds no name of a file.
+    pub fn with_edit(&self, edit: &Edit) -> Checked {
+        check_program(&Arc::new(self.program.with_edit(edit)), &[])
     }
 }
 
