@@ -10,7 +10,7 @@ use super::rules::{Disk, Findings, TextMap};
 use super::stream::all_cores;
 use super::terminal::Terminal;
 use crate::diag::{Case, RenderOptions, Report, Section, render};
-use crate::testing::{self, mutants, share};
+use crate::testing::{self, coverage, mutants, share};
 use crate::typed::Test;
 use crate::typed::check::Checked;
 
@@ -29,6 +29,9 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Outcome {
         cases.extend(cases_of(checked, args.name.as_deref()).into_iter().map(|case| mapped(case, map)));
     }
     let mut measured = Measured::default();
+    if args.coverage || args.coverage_min.is_some() {
+        measured.coverage(&programs, &maps, args, &mut findings);
+    }
     if args.mutants || args.mutants_min.is_some() {
         measured.mutants(&programs, &maps, args, &mut findings);
     }
@@ -55,6 +58,20 @@ struct Measured {
 }
 
 impl Measured {
+    fn coverage(&mut self, programs: &[Checked], maps: &[TextMap], args: &TestArgs, findings: &mut Findings) {
+        let programs: Vec<&Checked> = programs.iter().collect();
+        let name = args.name.as_deref();
+        let parts = coverage::run(&programs, &|checked, test| is_wanted(checked, test, name));
+        let holes = parts.iter().filter_map(|part| Some((part.program, coverage::finding(part)?)));
+        findings.diagnostics.extend(holes.map(|(program, finding)| maps[program].diagnostic(finding)));
+        let (reached, outcomes) = coverage::counts(&parts);
+        if let Some(min) = args.coverage_min.filter(|min| share::is_below(reached, outcomes, *min)) {
+            let percent = share::percent(reached, outcomes);
+            self.too_low.push(format!("tests reach {percent} % of the outcomes, less than {min} %"));
+        }
+        self.sections.push(coverage::section(&parts, |program| &programs[program].sources));
+    }
+
     fn mutants(&mut self, programs: &[Checked], maps: &[TextMap], args: &TestArgs, findings: &mut Findings) {
         let programs: Vec<&Checked> = programs.iter().collect();
         let name = args.name.as_deref();

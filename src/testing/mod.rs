@@ -6,6 +6,7 @@
 //! What an `expect` asks is put to the evaluator as rules are: as labels appended to the program (`probe`), so that
 //! no second evaluator of conditions exists here.
 
+pub mod coverage;
 mod failure;
 mod ledger_sum;
 pub mod mutants;

@@ -50,7 +50,8 @@ fn push(labels: &mut Vec<Label>, kind: KindId, value: Expr) -> usize {
     labels.len() - 1
 }
 
-fn yes_or_no(cond: &Cond) -> Expr {
+/// `yes` where a condition holds, `no` where it does not.
+pub fn yes_or_no(cond: &Cond) -> Expr {
     let text = |text: &str| Expr { kind: ExprKind::Const(Value::text(text)), ty: Type::Text, span: cond.span };
     let arms = vec![(cond.clone(), text(YES))];
     Expr { kind: ExprKind::First(arms, Some(Box::new(text("no")))), ty: Type::Text, span: cond.span }

@@ -8,6 +8,7 @@ use crate::records::Records;
 use crate::testing::ledger_sum::sum;
 use crate::typed::{Owner, OwnerKind, TypedRules};
 use crate::values::{Decimal, Instant};
+use std::sync::Arc;
 
 /// Two versions with the same names and fields.
 pub(super) struct Both<'a> {
@@ -83,10 +84,9 @@ impl Both<'_> {
     /// Labels and segments.
     fn named(&self, old: &RecordResult, new: &RecordResult) -> Option<(String, (String, String))> {
         let labels = self.rules.labels.iter().zip(old.labels.iter().zip(&new.labels));
-        for (label, (old, new)) in labels.filter(|(_, (old, new))| old != new) {
-            let text = |value: &Option<std::sync::Arc<str>>| {
-                value.as_ref().map_or("missing".to_owned(), |value| format!("\"{value}\""))
-            };
+        if let Some((label, (old, new))) = labels.into_iter().find(|(_, (old, new))| old != new) {
+            let text =
+                |value: &Option<Arc<str>>| value.as_ref().map_or("missing".to_owned(), |value| format!("\"{value}\""));
             return Some((label.name.clone(), (text(old), text(new))));
         }
         let segments = self.rules.segments.iter().zip(old.segments.iter().zip(&new.segments));
