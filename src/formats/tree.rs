@@ -149,7 +149,9 @@ impl Tree {
             return Err(BadReason::NoField { field, nearest: None });
         }
         let mut records: Vec<Unfolded> = found.drain(..).flatten().flatten().collect();
-        records.sort_by_key(|record| self.bytes(record[0]).start);
+        records.sort_by_key(|record| (self.bytes(record[0]).start, record[0].0));
+        // What two ways lead to is one record.
+        records.dedup_by_key(|record| record[0]);
         Ok(records)
     }
 

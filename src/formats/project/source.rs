@@ -110,7 +110,11 @@ pub(super) fn shared(keys: &mut Keys<'_>, name: &str, of: SourceOf) -> Result<Pr
         source.spelling.time = times(&mut inner, &source.spelling.time)?;
         inner.finish()?;
     }
-    source.each = keys.texts("each")?.unwrap_or_default().iter().map(|way| Way::of_batch(way)).collect();
+    let each = keys.texts("each")?.unwrap_or_default();
+    if each.iter().any(String::is_empty) {
+        return Err(keys.wrong("`each` names no list").help("write it like `each = \"events[]\"`"));
+    }
+    source.each = each.iter().map(|way| Way::of_batch(way)).collect();
     source.json_texts = keys.texts("json")?.unwrap_or_default().iter().map(|way| Way::new(way)).collect();
     source.only = conditions(keys, "only")?;
     source.except = conditions(keys, "except")?;

@@ -120,6 +120,7 @@ const WRONG: &[(&str, &str)] = &[
     ("[[activities]]\nfiles = 'a'\ntype = ['a']", "scoreline.toml:3:8: `type` cannot be a list | write `type = \"page_view\"`, the same for all, or `type = { field = \"event\" }`"),
     ("[[activities]]\nfiles = 'a'\nonly = { a = 1 }", "scoreline.toml:3:14: `a` has to be a text, this is a number | write the text it has to have, a list of them, or `true` for any"),
     ("[[contacts]]\nfiles = 'a'\nexcept = 'x'", "scoreline.toml:3:10: `except` has to be a table, this is a text"),
+    ("[[contacts]]\nfiles = 'a'\neach = ''", "scoreline.toml:1:1: `each` names no list | write it like `each = \"events[]\"`"),
     ("[[contacts]]\nfiles = 'a'\nquote = '|'", "scoreline.toml:1:1: the quote `|` is not known | write `\"`, `'` or `none`"),
     ("[[links]]\nfiles = 'a'", "scoreline.toml:1:1: `links` has no `name`, by which activities go `through` it | add `name = \"deal_contacts\"`"),
     ("[[links]]\nname = 'deals'\nfiles = 'a'\n[[activities]]\nfiles = 'a'\ncontact = { field = 'x', through = 'deal' }", "scoreline.toml:6:11: there are no `[[links]]` of the name `deal` | did you mean `deals`?"),

@@ -46,7 +46,7 @@ fn objects_are_batches_whose_names_are_keys() {
 #[test]
 fn envelopes_of_any_name_come_off() {
     let toml = "[[activities]]\nfiles = 'a.json'\neach = 'msys.*'\ncontact = 'to'\ncontacts = true\n
-        [[activities]]\nname = 'two'\nfiles = 'b.json'\neach = ['opened[]', 'bounced']\ncontact = 'to'\ntype = 'bounce'\n";
+        [[activities]]\nname = 'two'\nfiles = 'b.json'\neach = ['opened[]', 'bounced', 'opened[]']\ncontact = 'to'\ntype = 'bounce'\n";
     let a = r#"[{"msys":{"message_event":{"type":"bounce","to":"x","at":"2026-10-01"}}},{"msys":{}},
         {"msys":{"track_event":{"type":"page_view","to":"x","at":"2026-10-02"}}},{"other":1}]"#;
     let b = r#"{"bounced":{"to":"x","at":"2026-10-03"},

@@ -3,6 +3,7 @@
 mod activities;
 mod bad_json;
 mod csv_files;
+mod dialects;
 mod kinds;
 mod properties;
 mod read_back;
