@@ -201,7 +201,11 @@ codes! {
     W0904 ThousandsPoint "thousands-point" "a number that ends in `.000`";
     W0905 NeverHolds "never-holds" "a condition that never holds";
     W0906 AlwaysHolds "always-holds" "a condition that always holds";
+    W0907 SameRule "same-rule" "two rules that say the same";
+    W0908 UnusedName "unused-name" "a name that nothing uses";
     W0909 EndlessRule "endless-rule" "activities that count for ever";
+    W0910 WeightsSum "weights-sum" "weights that do not add up to 100 %";
+    W0911 ShortWord "short-word" "a short word that stands inside longer ones";
     W0912 MissingPasses "missing-passes" "a negation that also holds where nothing is known";
     W0917 AllowWithoutReason "allow-without-reason" "a comment that allows a finding without a reason";
     W0918 AllowUnused "allow-unused" "a comment that allows what is not there";

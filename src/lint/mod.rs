@@ -14,7 +14,11 @@ mod contact;
 mod endless;
 mod holds;
 mod missing;
+mod same;
+mod short;
 mod sites;
+mod unused;
+mod weights;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Levels};
 use crate::plan;
@@ -66,9 +70,13 @@ fn lints(checked: &Checked, rules: &TypedRules, known: &[Diagnostic]) -> Vec<Dia
         if let Some(node) = site.node(&plan, probe.when) {
             holds::look(&mut lint, site, node, probe.when);
             missing::look(&mut lint, site, node, probe.when);
+            short::look(&mut lint, site, node);
         }
     }
     endless::look(&mut lint);
+    same::look(&mut lint);
+    weights::look(&mut lint);
+    unused::look(&mut lint);
     let drafts = lint.drafts;
     claim::confirmed(drafts, rules, &plan)
 }

@@ -21,7 +21,7 @@ pub mod print;
 pub mod words;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
-pub use scan::comments;
+pub use scan::{comments, names};
 
 use std::collections::BTreeSet;
 

@@ -55,6 +55,27 @@ pub enum PieceKind {
     MendedClose,
 }
 
+/// Every word of a text that may be a name, as often as it stands there: also in backquotes, and in the braces of texts. The
+/// name behind `set` is not among them: it is given a value, not read.
+pub fn names(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut is_set = false;
+    for piece in scan(text) {
+        let written = piece.text(text);
+        match piece.kind {
+            PieceKind::Word if !is_set => found.push(written.to_owned()),
+            PieceKind::Quoted(_) if !is_set => found.push(written.trim_matches('`').to_owned()),
+            PieceKind::Text(_) => {
+                let inner = written.split('{').skip(1).filter_map(|part| part.split('}').next());
+                inner.for_each(|part| found.extend(names(part)));
+            }
+            _ => {}
+        }
+        is_set = piece.kind == PieceKind::Word && written == "set";
+    }
+    found
+}
+
 /// Where the comments of a text stand, with their `#`, in order.
 pub fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
     let pieces = scan(text).into_iter();

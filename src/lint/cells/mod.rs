@@ -23,7 +23,7 @@ pub use search::{Found, Want};
 use crate::engine::Trial;
 use crate::plan::{NodeId, Op, Plan, Scope};
 use crate::values::{Instant, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Decides conditions of one plan.
 pub struct Cells<'p> {
@@ -106,9 +106,17 @@ impl<'p> Cells<'p> {
         }
     }
 
+    /// What a condition asks about, ascending.
+    pub fn asked_about(&mut self, node: NodeId) -> Vec<Base> {
+        let mut atoms = BTreeSet::new();
+        self.atoms_of(node, &mut atoms);
+        let about: BTreeSet<Base> = atoms.into_iter().map(|atom| self.atom(atom).base).collect();
+        about.into_iter().collect()
+    }
+
     /// Whether a condition asks somewhere whether a value is missing.
     pub fn asks_if_missing(&mut self, node: NodeId, value: NodeId) -> bool {
-        let mut atoms = std::collections::BTreeSet::new();
+        let mut atoms = BTreeSet::new();
         self.atoms_of(node, &mut atoms);
         let plan = self.plan;
         atoms.into_iter().any(|atom| matches!(plan.node(atom).op, Op::Missing(of) if self.stripped(of) == value))
