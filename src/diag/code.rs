@@ -207,6 +207,9 @@ codes! {
     W0910 WeightsSum "weights-sum" "weights that do not add up to 100 %";
     W0911 ShortWord "short-word" "a short word that stands inside longer ones";
     W0912 MissingPasses "missing-passes" "a negation that also holds where nothing is known";
+    W0913 CapNeverBinds "cap-never-binds" "a cap that never takes anything";
+    W0914 CapAlwaysBinds "cap-always-binds" "a cap that always takes something";
+    W0915 TierBeyondPoints "tier-beyond-points" "a tier that no points lead to";
     W0917 AllowWithoutReason "allow-without-reason" "a comment that allows a finding without a reason";
     W0918 AllowUnused "allow-unused" "a comment that allows what is not there";
 }

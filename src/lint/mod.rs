@@ -14,6 +14,7 @@ mod contact;
 mod endless;
 mod holds;
 mod missing;
+mod points;
 mod same;
 mod short;
 mod sites;
@@ -74,6 +75,7 @@ fn lints(checked: &Checked, rules: &TypedRules, known: &[Diagnostic]) -> Vec<Dia
         }
     }
     endless::look(&mut lint);
+    points::look(&mut lint);
     same::look(&mut lint);
     weights::look(&mut lint);
     unused::look(&mut lint);

@@ -13,12 +13,14 @@ mod ask;
 mod choices;
 mod numbers;
 mod search;
+mod sums;
 mod texts;
 mod times;
 mod variable;
 
 pub use ask::Base;
 pub use search::{Found, Want};
+pub use sums::Bounds;
 
 use crate::engine::Trial;
 use crate::plan::{NodeId, Op, Plan, Scope};

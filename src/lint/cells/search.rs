@@ -31,7 +31,7 @@ const STEPS_MAX: u32 = 60_000;
 const ATOMS_MAX: usize = 400;
 
 /// A condition over variables.
-enum Logic {
+pub(super) enum Logic {
     Always(bool),
     Atom { variable: usize, atom: usize },
     Not(Box<Logic>),
@@ -90,7 +90,7 @@ impl Cells<'_> {
     }
 
     /// Wants that ask about something in common, together.
-    fn groups(&mut self, wants: BTreeSet<Want>) -> Vec<Vec<Want>> {
+    pub(super) fn groups(&mut self, wants: BTreeSet<Want>) -> Vec<Vec<Want>> {
         let mut groups: Vec<(BTreeSet<Base>, Vec<Want>)> = Vec::new();
         for want in wants {
             let mut bases = BTreeSet::new();
@@ -154,7 +154,7 @@ impl Cells<'_> {
         self.search(wants, &variables)
     }
 
-    fn all_variables(&mut self, atoms: &BTreeSet<NodeId>) -> Vec<Variable> {
+    pub(super) fn all_variables(&mut self, atoms: &BTreeSet<NodeId>) -> Vec<Variable> {
         let mut by_base: BTreeMap<Base, Vec<Atom>> = BTreeMap::new();
         for atom in atoms {
             let atom = self.atom(*atom);
@@ -189,7 +189,7 @@ impl Cells<'_> {
         }
     }
 
-    fn logic(&mut self, node: NodeId, places: &HashMap<NodeId, (usize, usize)>) -> Logic {
+    pub(super) fn logic(&mut self, node: NodeId, places: &HashMap<NodeId, (usize, usize)>) -> Logic {
         match self.shape(node) {
             Shape::Always(yes) => Logic::Always(yes),
             Shape::Not(part) => Logic::Not(Box::new(self.logic(part, places))),
@@ -224,7 +224,7 @@ impl Cells<'_> {
 }
 
 impl Logic {
-    fn holds(&self, variables: &[Variable], chosen: &[usize]) -> bool {
+    pub(super) fn holds(&self, variables: &[Variable], chosen: &[usize]) -> bool {
         match self {
             Logic::Always(yes) => *yes,
             Logic::Atom { variable, atom } => variables[*variable].cells[chosen[*variable]].holds[*atom],
