@@ -25,7 +25,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Levels};
 use crate::plan;
 use crate::source::Span;
 use crate::typed::check::Checked;
-use crate::typed::{Cond, KindId, TypedRules};
+use crate::typed::{Cond, KindId, ScoreId, TypedRules};
 use crate::values::Instant;
 use cells::Cells;
 use claim::Draft;
@@ -57,6 +57,15 @@ pub fn decided(rules: &TypedRules, conds: &[(KindId, &Cond)]) -> Vec<Option<bool
         _ => None,
     };
     plan.probes.iter().map(|probe| decide(probe.when)).collect()
+}
+
+/// What each score can be at least and at most, in micros, whatever the records hold.
+pub fn bounds(checked: &Checked) -> Vec<(ScoreId, i128, i128)> {
+    let Some(rules) = &checked.rules else { return Vec::new() };
+    let plan = plan::lower(rules);
+    let mut cells = Cells::new(&plan, AS_OF);
+    let mut lint = Lint { checked, rules, cells: &mut cells, known: &[], drafts: Vec::new() };
+    points::look(&mut lint).into_iter().map(|(score, bounds)| (score, bounds.low, bounds.high)).collect()
 }
 
 /// What the lints find, in no order.

@@ -7,7 +7,7 @@ use super::cells::Bounds;
 use super::claim::Draft;
 use crate::diag::{Code, Diagnostic, quoted};
 use crate::plan::{Amount, ArithOp, Gathers, HeadPlan, InstanceId, NodeId, Op, PointsPlan, RulePlan, ScorePlan, Step};
-use crate::typed::{OwnerId, TierTest};
+use crate::typed::{OwnerId, ScoreId, TierTest};
 use crate::values::number::POINTS_MAX;
 use crate::values::{Decimal, Value};
 use std::collections::HashMap;
@@ -27,8 +27,9 @@ struct Open {
     is_conditional: bool,
 }
 
-/// Looks at all scores, those first that others are made of.
-pub fn look(lint: &mut Lint<'_, '_>) {
+/// Looks at all scores, those first that others are made of; gives what each can be, where anything is known of it.
+pub fn look(lint: &mut Lint<'_, '_>) -> Vec<(ScoreId, Bounds)> {
+    let mut all = Vec::new();
     let plan = lint.cells.plan();
     let mut known: HashMap<InstanceId, Bounds> = HashMap::new();
     let rules = lint.rules;
@@ -38,7 +39,9 @@ pub fn look(lint: &mut Lint<'_, '_>) {
         let total = walk.total(score.main);
         let value = walk.score(score, total);
         known.insert(score.main, value);
+        all.push((*id, value));
     }
+    all
 }
 
 struct Walk<'w, 'a, 'p> {

@@ -318,7 +318,7 @@ fn shown(lint: &mut Lint<'_, '_>, site: &Site<'_>, found: &Found<'_>) -> Option<
 fn longer(word: &str) -> Option<&'static str> {
     let word = fold(trim(word)).into_owned();
     let n_letters = word.chars().count();
-    if n_letters < 2 || n_letters > LETTERS_MAX || !word.chars().all(char::is_alphabetic) {
+    if !(2..=LETTERS_MAX).contains(&n_letters) || !word.chars().all(char::is_alphabetic) {
         return None;
     }
     let form = word_form(&word);

@@ -1,8 +1,9 @@
 //! What lints are certain of, against generated records: no record ever contradicts it.
 
 use crate::agreement::{cases, try_cases};
+use crate::support::check;
 use proptest::prelude::*;
-use scoreline::engine::Engine;
+use scoreline::engine::{self, Engine};
 use scoreline::lint;
 use scoreline::plan;
 use scoreline::source::Span;
@@ -124,4 +125,43 @@ fn no_record_contradicts_what_is_certain() {
     let (n_decided, n_asked) = (n_decided.get(), n_asked.get());
     // The test would say nothing if nothing were decided.
     assert!(n_decided * 20 > n_asked, "{n_decided} of {n_asked} conditions were decided");
+}
+
+#[test]
+fn no_score_leaves_its_bounds() {
+    let n_bounded = Cell::new(0_usize);
+    try_cases(cases(60), |text, rules, world, _| {
+        let bounds = lint::bounds(&check(text));
+        let results = engine::run(&plan::lower(rules), &world.records, world.as_of);
+        for (score, low, high) in bounds {
+            // Most generated scores have a rule that may give any number.
+            n_bounded.set(n_bounded.get() + usize::from(high < 1_000_000_000_000));
+            for record in results.records.iter().flatten() {
+                let Some(result) = record.scores.get(score.0 as usize).and_then(Option::as_ref) else { continue };
+                let value = i128::from(result.value.micro());
+                prop_assert!((low..=high).contains(&value), "{value} is not in {low}..={high}\n{text}");
+            }
+        }
+        Ok(())
+    });
+    assert!(n_bounded.get() > 20, "{} scores have bounds", n_bounded.get());
+}
+
+/// Every finding of generated programs is made without a panic, in the words of people, and its witness is a contact.
+#[test]
+fn findings_of_any_program_can_be_shown() {
+    try_cases(cases(40), |text, _, _, _| {
+        let checked = check(text);
+        for finding in &lint::findings(&checked, &scoreline::diag::Levels::default()) {
+            prop_assert!(!finding.message.is_empty(), "{text}");
+            let witness = finding.witness.as_deref().unwrap_or("contact {");
+            let is_record = rules_kinds(&checked).iter().any(|kind| witness.starts_with(kind.as_str()));
+            prop_assert!(is_record || witness.starts_with("contact"), "{witness}\n{text}");
+        }
+        Ok(())
+    });
+}
+
+fn rules_kinds(checked: &scoreline::typed::check::Checked) -> Vec<String> {
+    checked.rules.iter().flat_map(|rules| rules.kinds.iter().map(|kind| kind.name.clone())).collect()
 }
