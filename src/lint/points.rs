@@ -5,7 +5,7 @@
 use super::Lint;
 use super::cells::Bounds;
 use super::claim::Draft;
-use crate::diag::{Code, Diagnostic, quoted};
+use crate::diag::{Code, Diagnostic, Severity, quoted};
 use crate::plan::{Amount, ArithOp, Gathers, HeadPlan, InstanceId, NodeId, Op, PointsPlan, RulePlan, ScorePlan, Step};
 use crate::typed::{OwnerId, ScoreId, TierTest};
 use crate::values::number::POINTS_MAX;
@@ -218,8 +218,10 @@ impl Walk<'_, '_, '_> {
         let name = quoted(&score.name);
         if let Some(end) = high.filter(|end| total.high < i128::from(end.micro()) && instance.overrides.is_empty()) {
             let message = format!("{name} comes to {} at most, and its range ends at {end}", shown(total.high));
-            let finding = Diagnostic::new(Code::CapNeverBinds, score.span, message)
+            let mut finding = Diagnostic::new(Code::CapNeverBinds, score.span, message)
                 .help(format!("end the range at {}, or give more points", shown(total.high)));
+            // A range often says on which scale a score is meant, whether or not its end is reached.
+            finding.severity = Severity::Note;
             self.lint.drafts.push(Draft::certain(finding, None));
         }
         let ranged = capped(total, high, low);
