@@ -226,7 +226,7 @@ impl Code {
 
     /// Whether it is about rules that can be run: such findings may be set to another level, and be allowed beside a rule.
     pub fn is_lint(self) -> bool {
-        self.severity() != Severity::Error
+        self.number().starts_with("W09")
     }
 }
 
