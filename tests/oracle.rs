@@ -12,6 +12,8 @@ mod evidence;
 mod layout;
 #[path = "oracle/lints.rs"]
 mod lints;
+#[path = "oracle/merged.rs"]
+mod merged;
 #[path = "oracle/null_edits.rs"]
 mod null_edits;
 #[path = "oracle/reach.rs"]
