@@ -22,6 +22,8 @@ mod records;
 mod repair;
 #[path = "hostile/size.rs"]
 mod size;
+#[path = "hostile/word_soup.rs"]
+mod word_soup;
 
 use attack::withstand;
 

@@ -4,6 +4,7 @@ use super::attack::{attack, withstand_here};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Longer files of the repository are left out: slips in the shorter ones find the same.
 const BYTES_MAX: u64 = 3_000;
@@ -108,13 +109,16 @@ fn slipped(mut bytes: Vec<u8>, slip: &Slip) -> Vec<u8> {
 }
 
 /// The short rules files of the repository, in a fixed order.
-fn texts() -> Vec<Vec<u8>> {
-    let mut texts = Vec::new();
-    for folder in ["examples", "tests/clauses", "tests/rules"] {
-        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut texts);
-    }
-    assert!(texts.len() > 10, "only {} texts are found", texts.len());
-    texts
+pub fn texts() -> &'static [Vec<u8>] {
+    static TEXTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    TEXTS.get_or_init(|| {
+        let mut texts = Vec::new();
+        for folder in ["examples", "tests/clauses", "tests/rules"] {
+            collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut texts);
+        }
+        assert!(texts.len() > 10, "only {} texts are found", texts.len());
+        texts
+    })
 }
 
 fn collect(folder: &Path, texts: &mut Vec<Vec<u8>>) {

@@ -26,6 +26,12 @@ const SAID_MAX: usize = 20_000;
 /// Longer rules are checked, and neither laid out nor run: that would say nothing more about the text.
 const RUN_BYTES_MAX: usize = 20_000;
 
+/// How many of something an attack has: a part of it where the checker is compiled for debugging, and ten times as slow.
+/// What an attack is meant to exceed, it exceeds with that part too.
+pub const fn sized(n: usize) -> usize {
+    if cfg!(debug_assertions) { n / 4 } else { n }
+}
+
 /// A text of rules, and the other files it uses.
 pub struct Attack {
     name: String,
@@ -41,6 +47,11 @@ pub fn attack(name: impl Into<String>, text: impl Into<String>) -> Attack {
 }
 
 impl Attack {
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// With a file beside it.
     pub fn with(mut self, file: &'static str, content: impl Into<String>) -> Attack {
         self.files.push((file, content.into()));

@@ -1,6 +1,6 @@
 //! One thing in another, many times: far beyond the limit, and just below it.
 
-use super::attack::{Attack, attack};
+use super::attack::{Attack, attack, sized};
 
 /// Each way to nest, `n` times.
 fn nested(n: usize) -> Vec<(&'static str, String)> {
@@ -90,7 +90,7 @@ pub fn beyond() -> Vec<Attack> {
     let far = nested(100_000).into_iter().take(N_FAR);
     let deep = far.chain(nested(2_000).into_iter().skip(N_FAR)).map(|(name, text)| attack(name, text).refused());
     let flat = flat(2_000).into_iter().map(|(name, text)| attack(name, text));
-    let lonely = lonely(5_000).into_iter().map(|(name, text)| attack(name, text).refused());
+    let lonely = lonely(sized(5_000)).into_iter().map(|(name, text)| attack(name, text).refused());
     deep.chain(flat).chain(lonely).collect()
 }
 

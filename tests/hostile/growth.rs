@@ -1,6 +1,6 @@
 //! Programs that grow when names are put in, circles, and patterns that blow up.
 
-use super::attack::{Attack, attack, lines};
+use super::attack::{Attack, attack, lines, sized};
 
 pub fn attacks() -> Vec<Attack> {
     let mut attacks = doubling();
@@ -18,7 +18,12 @@ fn doubling() -> Vec<Attack> {
     let twice = |sign: &'static str| move |i: usize| format!("let a{} = a{i} {sign} a{i}\n", i + 1);
     vec![
         attack("conditions", {
-            chain(100, "let a0 = x == 1", |i| format!("let a{} = a{i} or not a{i}\n", i + 1), "a100 => +1")
+            chain(
+                sized(100),
+                "let a0 = x == 1",
+                |i| format!("let a{} = a{i} or not a{i}\n", i + 1),
+                &format!("a{} => +1", sized(100)),
+            )
         })
         .refused(),
         attack(

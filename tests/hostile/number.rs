@@ -1,6 +1,6 @@
 //! Rules, names and findings in great numbers; numbers at and beyond every edge.
 
-use super::attack::{Attack, attack, lines};
+use super::attack::{Attack, attack, lines, sized};
 
 pub fn attacks() -> Vec<Attack> {
     let mut attacks = declarations();
@@ -28,12 +28,12 @@ pub fn attacks() -> Vec<Attack> {
 fn declarations() -> Vec<Attack> {
     let types = lines(1_000, |i| format!("activity a{i} {{ url: text, n: number, f{i}: text }}\n"));
     let any = (0..1_000).map(|i| format!("a{i}")).collect::<Vec<_>>().join(" or ");
-    let uses = lines(200, |i| format!("all where url == \"x{i}\" => +1\n"));
+    let uses = lines(sized(200), |i| format!("all where url == \"x{i}\" => +1\n"));
     vec![
         attack("1,000 types of activity", format!("{types}a0 where f0 == \"x\" => +1\n")).accepted(),
         attack("one name for 1,000 types", format!("{types}let all = {any}\nall where url == \"x\" => +1\n"))
             .accepted(),
-        attack("one name for 1,000 types, 200 times", format!("{types}let all = {any}\n{uses}")).accepted(),
+        attack("one name for 1,000 types, many times", format!("{types}let all = {any}\n{uses}")).accepted(),
         attack("1,000 types of activity in one rule", format!("{any} => +1\n")).accepted(),
         attack("fields", format!("contact {{\n{}}}\nf1 == \"x\" => +1\n", lines(10_000, |i| format!("f{i}: text\n")))),
         attack("choices", {
@@ -103,11 +103,11 @@ fn findings() -> Vec<Attack> {
     vec![
         attack("unknown names", format!("contact {{ a: text }}\n{}", unknown(400))).refused(),
         attack("misspelt names", {
-            format!("contact {{ {} }}\n{}", lines(500, |i| format!("field_{i}: text, ")), unknown(300))
+            format!("contact {{ {} }}\n{}", lines(500, |i| format!("field_{i}: text, ")), unknown(sized(300)))
         })
         .refused(),
-        attack("broken lines", lines(400, |i| format!("a == {i} = = +1\n"))).refused(),
-        attack("lines with habits", lines(400, |i| format!("a = “{i}” AND b = 'x' => 20 points\n"))).refused(),
+        attack("broken lines", lines(sized(400), |i| format!("a == {i} = = +1\n"))).refused(),
+        attack("lines with habits", lines(sized(400), |i| format!("a = “{i}” AND b = 'x' => 20 points\n"))).refused(),
         attack("rules of one name", lines(600, |i| format!("r: x == {i} => +1\n"))).refused(),
     ]
 }

@@ -1,6 +1,6 @@
 //! Megabytes of one thing. The limits of the language refuse most of it before anybody reads it.
 
-use super::attack::{Attack, attack};
+use super::attack::{Attack, attack, sized};
 
 const MB: usize = 1_000_000;
 
@@ -16,16 +16,16 @@ pub fn attacks() -> Vec<Attack> {
         attack("comments", filled(MB, "# nothing to see\n")),
         attack("letters", filled(MB, "a")).refused(),
         attack("words", filled(MB, "word ")).refused(),
-        attack("words on lines", filled(MB / 20, "word\n")).refused(),
+        attack("words on lines", filled(sized(MB / 20), "word\n")).refused(),
         attack("line ends", filled(MB / 2, "\n")),
         attack("quotes", filled(MB, "\"")).refused(),
-        attack("quotes on lines", filled(MB / 20, "\"\n")).refused(),
+        attack("quotes on lines", filled(sized(MB / 20), "\"\n")).refused(),
         attack("single quotes that open", format!("x == {} => +1", filled(MB / 4, "‚"))).refused(),
         attack("commas", filled(MB / 5, ",")).refused(),
         attack("NUL", filled(MB / 5, "\0")).refused(),
         attack("emoji", filled(MB / 2, "🦀")).refused(),
         attack("figures", format!("x == {} => +1", filled(MB, "9"))).refused(),
-        attack("prose", filled(MB / 20, "Give every contact twenty points, if they are a \"CEO\".\n")).refused(),
+        attack("prose", filled(sized(MB / 20), "Give every contact twenty points, if they are a \"CEO\".\n")).refused(),
         attack("JSON", format!("[{}]", filled(MB / 5, "{\"id\": \"a\", \"tags\": [1, 2]},\n"))).refused(),
         attack("broken rules", filled(MB / 20, "job_title = = \"CEO\" => +20\n")).refused(),
     ]
