@@ -10,6 +10,7 @@ use super::rules::{Disk, Findings, TextMap};
 use super::stream::all_cores;
 use super::terminal::Terminal;
 use crate::diag::{Case, RenderOptions, Report, Section, render};
+use crate::engine::parallel::in_pieces;
 use crate::testing::{self, coverage, mutants, share};
 use crate::typed::Test;
 use crate::typed::check::Checked;
@@ -25,8 +26,9 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Outcome {
     }
     let maps: Vec<TextMap> = programs.iter().map(|checked| findings.texts_of(checked)).collect();
     let mut cases = Vec::new();
-    for (checked, map) in programs.iter().zip(&maps) {
-        cases.extend(cases_of(checked, args.name.as_deref()).into_iter().map(|case| mapped(case, map)));
+    let ran = in_pieces(all_cores(), programs.len(), || (), |(), at| cases_of(&programs[at], args.name.as_deref()));
+    for (of_program, map) in ran.into_iter().zip(&maps) {
+        cases.extend(of_program.into_iter().map(|case| mapped(case, map)));
     }
     let mut measured = Measured::default();
     if args.coverage || args.coverage_min.is_some() {
