@@ -1,7 +1,7 @@
 //! Names that nothing uses: `let`s, lists and params.
 //!
-//! A name is used where it stands anywhere else in the rules, so what is reported stands nowhere. A file that only declares
-//! things is there for others to use.
+//! A name is used where it stands anywhere else in the rules, so what is reported stands nowhere. Files that are used by the
+//! one in hand, and a file that only declares things, are there for others to use.
 
 use super::Lint;
 use super::claim::Draft;
@@ -19,7 +19,8 @@ pub fn look(lint: &mut Lint<'_, '_>) {
             *n_uses.entry(name).or_default() += 1;
         }
     }
-    for file in checked.program.files().iter().filter(|file| scores(file)) {
+    // What a used file declares may be there for other files that use it: only the file in hand is looked at.
+    for file in checked.program.files().last().into_iter().filter(|file| scores(file)) {
         for item in file.items.nodes() {
             let (name, span, is_param) = match item {
                 ast::Item::Let(item) => (&item.name, item.span, false),
@@ -37,9 +38,9 @@ pub fn look(lint: &mut Lint<'_, '_>) {
 fn finding(name: &str, at: Span, whole: Span, is_param: bool) -> Diagnostic {
     let shown = quoted(name);
     let message = if is_param {
-        format!("the param {shown} changes nothing: no rule reads it")
+        format!("the param {shown} changes nothing here: no rule reads it")
     } else {
-        format!("nothing uses {shown}")
+        format!("nothing here uses {shown}")
     };
     let title = if is_param { "remove the param, or read it in a rule" } else { "remove it, or use it" };
     Diagnostic::new(Code::UnusedName, at, message).label("never read").fix(Fix::replace(
