@@ -3,7 +3,7 @@
 use super::basis::Basis;
 use super::eval::{Eval, Frame};
 use crate::plan::{ActivityFieldPlan, ActivityTypeId, FieldTarget, Gate, KindId, Op, Whose};
-use crate::values::{Instant, Value};
+use crate::values::{Decimal, Instant, Value};
 
 /// An activity in the log of a record.
 #[derive(Clone, Copy)]
@@ -29,6 +29,11 @@ impl Frame for ActivityFrame<'_, '_> {
             Op::ActivityType => Value::text(self.type_name),
             Op::ActivityAt => Value::Time(self.at),
             Op::ActivityId => self.id.map_or(Value::Missing, Value::text),
+            Op::ActivityDay => Value::Date(self.basis.plan.zone.local_day(self.at)),
+            Op::ActivityWeek => {
+                let week = self.basis.plan.zone.local_day(self.at).iso_week();
+                Value::Number(Decimal::from_int(week))
+            }
             Op::ContactField(links, target) => self.basis.field(KindId(0), links, *target, self.contact),
             Op::TypeIn(types) => Value::YesNo(self.ty.is_some_and(|ty| types.binary_search(&ty).is_ok())),
             Op::AgeIn { after_us, upto_us } => Value::YesNo(is_in_window(self, *after_us, *upto_us)),

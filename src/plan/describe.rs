@@ -22,6 +22,8 @@ impl Plan {
             Op::ActivityType => "type".to_owned(),
             Op::ActivityAt => "at".to_owned(),
             Op::ActivityId => "id".to_owned(),
+            Op::ActivityDay => "day".to_owned(),
+            Op::ActivityWeek => "week".to_owned(),
             Op::ContactField(links, target) => format!("contact.{}", self.path(KindId(0), links, *target)),
             Op::Field(links, target) => self.path(self.kind_of(id), links, *target),
             Op::Gathered(accumulator, read) => self.gathered(*accumulator, *read),

@@ -48,6 +48,10 @@ pub enum Op {
     ActivityAt,
     /// Its id, as exact text.
     ActivityId,
+    /// Its calendar day in the zone.
+    ActivityDay,
+    /// Its ISO week in the zone, counted from that of 1970-01-01.
+    ActivityWeek,
     /// A field of the contact who did it, or of a record that links lead to.
     ContactField(Vec<LinkId>, FieldTarget),
     /// Whether its type is one of these, ascending.

@@ -8,6 +8,7 @@ impl Op {
     pub fn parts(&self) -> Vec<NodeId> {
         match self {
             Op::Const(_) | Op::ActivityField(_) | Op::ActivityType | Op::ActivityAt | Op::ActivityId => Vec::new(),
+            Op::ActivityDay | Op::ActivityWeek => Vec::new(),
             Op::ContactField(..) | Op::TypeIn(_) | Op::AgeIn { .. } | Op::AtSince(..) | Op::AtBefore(..) => Vec::new(),
             Op::Field(..) | Op::Gathered(..) | Op::Score(..) | Op::TierName(..) | Op::TierIs { .. } => Vec::new(),
             Op::Excluded(_) | Op::Linked(_) => Vec::new(),

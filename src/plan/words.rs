@@ -11,6 +11,8 @@ impl Op {
             Op::ActivityType => "activity type",
             Op::ActivityAt => "activity time",
             Op::ActivityId => "activity id",
+            Op::ActivityDay => "activity day",
+            Op::ActivityWeek => "activity week",
             Op::ContactField(..) => "contact field",
             Op::TypeIn(_) => "type in",
             Op::AgeIn { .. } => "age in",

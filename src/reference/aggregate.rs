@@ -154,7 +154,7 @@ fn percentile(percent: Decimal, mut known: Vec<Value>) -> Option<Value> {
 }
 
 /// Weeks start on Monday, and 1970-01-01 was a Thursday; semantics 3.2.
-fn week_of(day: Date) -> i64 {
+pub(super) fn week_of(day: Date) -> i64 {
     (i64::from(day.days()) + 3).div_euclid(7)
 }
 

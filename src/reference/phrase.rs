@@ -1,10 +1,11 @@
 //! Which activities of a log a phrase keeps; semantics chapter 9.
 
 use super::activity_order::OrderKey;
+use super::aggregate::week_of;
 use super::same::key_of;
 use super::scope::{ActivityIndex, Evaluator, Place, Scope};
 use crate::typed::{ActivityKey, End, Order, Phrase, Pick, Relation, Source, Window};
-use crate::values::{Instant, Value};
+use crate::values::{Decimal, Instant, Value};
 
 impl<'a> Evaluator<'a> {
     /// The activities of the subject's log that a phrase keeps.
@@ -147,7 +148,7 @@ impl<'a> Evaluator<'a> {
         let value = self.key_value(activity, key);
         match key {
             ActivityKey::Field(field) => key_of(&value, &self.rules.activity_fields[field.0 as usize].ty),
-            ActivityKey::Type | ActivityKey::At | ActivityKey::Id => value,
+            _ => value,
         }
     }
 
@@ -158,6 +159,11 @@ impl<'a> Evaluator<'a> {
             ActivityKey::Field(field) => self.activity_field(activity, field.0 as usize),
             ActivityKey::Type => Value::text(&of.ty),
             ActivityKey::At => Value::Time(of.at),
+            ActivityKey::Day => Value::Date(self.rules.zone.local_day(of.at)),
+            ActivityKey::Week => {
+                let week = week_of(self.rules.zone.local_day(of.at));
+                Value::Number(Decimal::from_int(i32::try_from(week).expect("a seventh of a number of days")))
+            }
             ActivityKey::Id => of.id.as_deref().map_or(Value::Missing, Value::text),
         }
     }

@@ -47,6 +47,10 @@ pub enum ActivityKey {
     At,
     /// `id`, byte by byte; missing where the source gives none.
     Id,
+    /// `day`: the calendar day in the zone; never missing.
+    Day,
+    /// `week`: the ISO week in the zone; never missing.
+    Week,
 }
 
 impl ActivityKey {
@@ -57,6 +61,8 @@ impl ActivityKey {
             ActivityKey::Type => "type",
             ActivityKey::At => "at",
             ActivityKey::Id => "id",
+            ActivityKey::Day => "day",
+            ActivityKey::Week => "week",
         }
     }
 }

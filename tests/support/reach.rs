@@ -85,6 +85,8 @@ impl<'a> Walk<'a> {
             Some(ActivityKey::Type) => self.add(format!("{what} type")),
             Some(ActivityKey::At) => self.add(format!("{what} at")),
             Some(ActivityKey::Id) => self.add(format!("{what} id")),
+            Some(ActivityKey::Day) => self.add(format!("{what} day")),
+            Some(ActivityKey::Week) => self.add(format!("{what} week")),
             Some(ActivityKey::Field(_)) | None => {}
         }
     }

@@ -92,6 +92,8 @@ impl<'a> Lowering<'a> {
             ActivityKey::Type => (Op::ActivityType, Type::ExactText),
             ActivityKey::At => (Op::ActivityAt, Type::Time),
             ActivityKey::Id => (Op::ActivityId, Type::ExactText),
+            ActivityKey::Day => (Op::ActivityDay, Type::Date),
+            ActivityKey::Week => (Op::ActivityWeek, Type::WholeNumber),
         };
         self.node(op, ty, Scope::Activity(KindId(0)))
     }

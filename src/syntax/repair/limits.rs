@@ -229,7 +229,7 @@ fn down_per(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)
     Some((cursor.at, broken.in_other_words(start..cursor.at, format!("down to {number}"), None)))
 }
 
-/// `at most 1 per 7d`, `cap 10 per week`: limits count by calendar days, or by the values of a field.
+/// `at most 1 per 7d`, `cap 10 per week`: limits count by calendar days and weeks, or by the values of a field.
 fn per_length(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change>)> {
     let mut cursor = Cursor::new(broken, start);
     let (_, limits) = BEGINNINGS.iter().find(|(words, _)| cursor.words(words))?;
@@ -246,8 +246,12 @@ fn per_length(broken: &Broken<'_>, start: usize) -> Option<(usize, Option<Change
     if matches!(length.as_str(), "1d" | "24h") || *limits == Limits::Down {
         return None;
     }
-    let kind = super::Kind::LimitPer(written, format!("{limit} {count} per day"));
     let bytes = broken.range(start).start..broken.range(cursor.at - 1).end;
+    if matches!(length.as_str(), "7d" | "1w") {
+        let meant = format!("{limit} {count} per week");
+        return Some((cursor.at, broken.in_other_words(start..cursor.at, meant, None)));
+    }
+    let kind = super::Kind::LimitPer(written, format!("{limit} {count} per day"));
     let change = broken.change(kind, bytes.clone()).edit(bytes, format!("{limit} {count} per day"));
     Some((cursor.at, Some(change)))
 }

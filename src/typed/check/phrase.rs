@@ -214,24 +214,17 @@ impl<'a> Checker<'a> {
 
     /// What activities are grouped by: a field of theirs, or what each of them has.
     pub fn key_field(&mut self, path: &'a ast::Path, types: &Types) -> Option<ActivityKey> {
-        if let Some(name) = path.single()
-            && ["hour", "week", "month", "quarter", "year"].contains(&name.node.as_str())
-            && (!self.activities.declared || self.activities.fields_named(&name.node).is_empty())
-        {
-            let message = format!("there is no limit per {}, only `per day` and per field", quoted(&name.node));
-            let diagnostic = Diagnostic::new(Code::UnknownField, path.span, message)
-                .label("a longer span is a window: `in last 7d` before `=>`")
-                .help("write `per day`")
-                .fix(Fix::replace("write `per day`", path.span, "day", Applicability::Suggestion));
-            return self.report_unknown(&name.node, diagnostic);
-        }
-        if let Some(name) = path.single()
-            && self.activities.fields_named(&name.node).is_empty()
+        let own = |name: &str| self.activities.declared && !self.activities.fields_named(name).is_empty();
+        if let Some(name) = path.single().filter(|name| !own(&name.node))
+            && !self.slice(path.span).starts_with('`')
         {
             match name.node.as_str() {
                 "type" => return Some(ActivityKey::Type),
                 "at" => return Some(ActivityKey::At),
                 "id" => return Some(ActivityKey::Id),
+                "day" => return Some(ActivityKey::Day),
+                "week" => return Some(ActivityKey::Week),
+                "minute" | "hour" | "month" | "quarter" | "year" => return self.no_such_period(name),
                 _ => {}
             }
         }
@@ -246,6 +239,17 @@ impl<'a> Checker<'a> {
         let field = self.activity_field(&path.names, path.span, types)?;
         self.activities.field_mut(field).used = true;
         Some(ActivityKey::Field(field))
+    }
+
+    /// `at most 3 per month`: in a file without declarations it would be a field that nobody has.
+    fn no_such_period<T>(&mut self, period: &ast::Name) -> Option<T> {
+        let message =
+            format!("there is no limit per {}, only `per day`, `per week` and per field", quoted(&period.node));
+        let diagnostic = Diagnostic::new(Code::UnknownField, period.span, message)
+            .label("a longer span is a window: `in last 30d` before `=>`")
+            .help("write `per week`")
+            .fix(Fix::replace("write `per week`", period.span, "week", Applicability::Suggestion));
+        self.report_unknown(&period.node, diagnostic)
     }
 
     /// `any(PHRASE)`, `no(PHRASE)`, over activities or over a link.

@@ -97,7 +97,7 @@ impl Writer {
     /// A field of these types to group by.
     pub fn key(&mut self, types: &[&'static str]) -> Option<String> {
         if self.tape.chance(25) {
-            return Some(self.tape.pick(&["type", "at", "id"]).to_owned());
+            return Some(self.tape.pick(&["type", "at", "id", "week", "week"]).to_owned());
         }
         let wanted = [Ty::Text, Ty::Exact, Ty::Number, Ty::YesNo, Ty::Date, Ty::Level];
         let mut keys = Vec::new();
@@ -191,7 +191,7 @@ impl Writer {
     fn shared_key(&mut self, types: &[&'static str], other: &str) -> Option<String> {
         let shared = match other {
             "email_open" | "content" if types.contains(&"email_click") => "document_id",
-            "activity" => self.tape.pick(&["type", "type", "id", "at"]),
+            "activity" => self.tape.pick(&["type", "type", "id", "at", "week"]),
             "page_view" | "email_open" | "long_view" if types.contains(&"call") => "seconds",
             "call" if types.contains(&"email_click") => "campaign",
             _ if types.contains(&other) => return self.key(&[ACTIVITIES.iter().find(|(name, _)| *name == other)?.0]),

@@ -36,12 +36,13 @@ fn signs(kind: &Kind) -> Option<Said> {
                 .label("`not` stands before what is asked")
                 .help(format!("write `{meant}`"))
         }
-        Kind::LimitPer(written, meant) => {
-            Said::new(Code::OtherWords, format!("there is no limit per `{written}`, only `per day` and per field"))
-                .label("a longer span is a window: `in last 7d` before `=>`")
-                .help(format!("write `{meant}`"))
-                .guessed()
-        }
+        Kind::LimitPer(written, meant) => Said::new(
+            Code::OtherWords,
+            format!("there is no limit per `{written}`, only `per day`, `per week` and per field"),
+        )
+        .label("a longer span is a window: `in last 30d` before `=>`")
+        .help(format!("write `{meant}`"))
+        .guessed(),
         Kind::OwnLine(written, meant) => {
             Said::new(Code::OtherWords, format!("`{written}` is no part of a rule, but a line of its own"))
                 .help(format!("write `{meant}` on a line of its own"))
