@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Batch {
     /// The keys on the way to it.
     pub keys: Vec<String>,
-    /// Whether it is an object: the name of each record stands in it under [`KEY`].
+    /// Whether it is an object: the name of each record stands in it under `@key`.
     pub is_object: bool,
 }
 

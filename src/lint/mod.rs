@@ -3,7 +3,7 @@
 //! In: [`Checked`] rules without errors. Out: the findings of the checker and those made here, with the levels of the project and
 //! the comments beside the rules applied to both.
 //!
-//! A finding claims only what is certain. What conditions can come to is decided over [`cells`]; points over their bounds. Where a
+//! A finding claims only what is certain. What conditions can come to is decided over `cells`; points over their bounds. Where a
 //! finding says that something can happen, the engine has scored a contact to which it happens (`claim`); where that cannot be had,
 //! nothing is said.
 
