@@ -252,3 +252,20 @@ fn nobody_is_named_unasked() {
         assert!(format == "json" || ran.stdout.contains("change tier"), "{format}");
     }
 }
+
+/// Columns of the matrix stay apart, however long the names of tiers are.
+#[test]
+fn columns_of_the_matrix_stay_apart() {
+    let rules = |points: u8| format!("n > 1 => +{points}\ntiers {{ ready_to_be_called >= 10, cold }}\n");
+    let (old, new) = (rules(5), rules(15));
+    let folder = Folder::with(&[("o.score", &old), ("n.score", &new), ("c.ndjson", "{\"id\":\"1\",\"n\":2}\n")]);
+    let ran = folder.run("diff o.score n.score --contacts c.ndjson --as-of 2026-11-01").code(1);
+    let mut lines = ran.stdout.lines().skip_while(|line| !line.contains("  -> ready_to_be_called"));
+    let (head, row) = (lines.next().expect("a head"), lines.nth(1).expect("a row"));
+    assert!(head.contains("called  "), "{head}");
+    assert_eq!(row.split_whitespace().collect::<Vec<_>>(), ["cold", "1", "0", "1"]);
+    for word in ["called", "cold", "before"] {
+        let end = head.find(word).expect("a column") + word.len();
+        assert!(row[..end].ends_with(['0', '1']) && row[..end - 1].ends_with(' '), "{head}\n{row}");
+    }
+}

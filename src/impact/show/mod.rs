@@ -197,7 +197,8 @@ pub(super) fn moved_words(item: &ItemReport, kind: &KindReport) -> String {
 
 fn values_words(item: &ItemReport) -> String {
     let [n, up, down] = item.n_changed;
-    format!("{} values change, {} up and {} down", count_words(n), count_words(up), count_words(down))
+    let change = if n == 1 { "value changes" } else { "values change" };
+    format!("{} {change}, {} up and {} down", count_words(n), count_words(up), count_words(down))
 }
 
 fn more(out: &mut String, indent: &str, n: usize, shown: usize, what: &str) {

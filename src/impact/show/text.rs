@@ -1,5 +1,7 @@
 //! A report for the terminal.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{
     BANDS_MAX, CAUSES_MAX, EDITS_SHOWN_MAX, IDS_MAX, MOVES_MAX, Shown, answer, arrow, called, cause_words, count_words,
     edit_words, line, more, moved_words, number, shared_words, signed,
@@ -7,6 +9,9 @@ use super::{
 use crate::impact::judge::Band;
 use crate::impact::report::{ItemReport, KindReport, Part, Report, Spread};
 use crate::values::Decimal;
+
+/// Columns of the matrix are at least so wide, so that those of several scores look alike.
+const COLUMN_MIN: usize = 10;
 
 /// For the terminal.
 pub fn text(shown: &Shown<'_>) -> String {
@@ -98,21 +103,29 @@ fn points_text(out: &mut String, shown: &Shown<'_>, item: &ItemReport) {
     }
 }
 
+/// Counts by the band before (rows) and after (columns).
 fn matrix_text(out: &mut String, item: &ItemReport) {
     if item.what != "score" || item.bands.len() > BANDS_MAX {
         return;
     }
-    let width = item.bands.iter().map(|band| band.word().chars().count()).max().unwrap_or(0).max("before".len());
-    let cell = |text: &str| format!("{text:>10}");
-    let heads: String = item.bands.iter().map(|band| cell(&format!("-> {}", band.word()))).collect();
-    line(out, &format!("  {:width$}{heads}{}", "", cell("before")));
+    let longest = item.bands.iter().map(|band| band.word().width()).max().unwrap_or(0).max("before".len());
+    let column = (longest + "  -> ".len()).max(COLUMN_MIN);
+    let row = |head: &str, cells: &[String]| {
+        let blanks = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
+        let cells: String = cells.iter().map(|cell| format!("{}{cell}", blanks(cell, column))).collect();
+        format!("  {head}{}{cells}", blanks(head, longest))
+    };
+    let mut heads: Vec<String> = item.bands.iter().map(|band| format!("-> {}", band.word())).collect();
+    heads.push("before".to_owned());
+    line(out, &row("", &heads));
     for from in &item.bands {
         let of = |to: &Band| item.matrix.get(&(from.clone(), to.clone())).copied().unwrap_or(0);
-        let cells: String = item.bands.iter().map(|to| cell(&count_words(of(to)))).collect();
-        line(out, &format!("  {:width$}{cells}{}", from.word(), cell(&count_words(item.count(from)[0]))));
+        let mut cells: Vec<String> = item.bands.iter().map(|to| count_words(of(to))).collect();
+        cells.push(count_words(item.count(from)[0]));
+        line(out, &row(from.word(), &cells));
     }
-    let after: String = item.bands.iter().map(|band| cell(&count_words(item.count(band)[1]))).collect();
-    line(out, &format!("  {:width$}{after}", "after"));
+    let after: Vec<String> = item.bands.iter().map(|band| count_words(item.count(band)[1])).collect();
+    line(out, &row("after", &after));
 }
 
 fn moves_text(out: &mut String, shown: &Shown<'_>, item: &ItemReport, kind: &KindReport) {
