@@ -165,9 +165,10 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// All it means; names, place and reason are no part of it.
+    /// All it means; place and reason are no part of it, nor are names, but for those that results show.
     pub fn key(&self) -> String {
-        let mut key = String::new();
+        let is_shown = matches!(self.what, What::Label | What::Segment);
+        let mut key = if is_shown { format!("{}\n", self.id) } else { String::new() };
         for facet in &self.facets {
             let name = facet.name.as_deref().unwrap_or_default();
             key.push_str(&format!("{}|{name}|{}\n", facet.aspect.word(), facet.normal));

@@ -94,6 +94,14 @@ fn rules_are_added_removed_and_moved() {
 }
 
 #[test]
+fn a_new_name_that_results_show_is_a_difference() {
+    for (from, to) in [("label priority", "label rank"), ("segment mql", "segment ready")] {
+        let kinds: Vec<Kind> = changes(from, to).iter().map(|change| change.kind).collect();
+        assert_eq!(kinds, [Kind::Removed, Kind::Added], "{from} -> {to}");
+    }
+}
+
+#[test]
 fn a_list_tells_what_came_and_went() {
     let change = changes("web.de", "gmx.de").remove(0);
     let sides: Vec<_> = change.details.iter().map(|detail| (detail.before.clone(), detail.after.clone())).collect();
