@@ -86,7 +86,7 @@ fn same_fields(a: &Checked, b: &Checked) -> bool {
 #[test]
 fn versions_that_share_a_plan_come_to_what_each_comes_to_alone() {
     let n_between = Cell::new(0);
-    try_cases(cases(20), |text, _, world, choices| {
+    try_cases(cases(60), |text, _, world, choices| {
         let old = check(text);
         let (one, two) = (edited(text, choices[0]), edited(text, choices[1]));
         let new = check(&edited(&one, choices[1]));

@@ -105,6 +105,11 @@ fn keep(plan: &mut Plan, reads: &[Vec<Reads>], first: First) {
     let last = plan.labels.iter().take(first.labels).map(|label| label.value);
     let asked = plan.segments.iter().take(first.segments).chain(&plan.probes).map(|segment| segment.when);
     kept.extend(reads_of(plan, last.chain(asked).collect()).into_iter().map(|read| read.instance));
+    // What is asked on demand finds the record's own scores made on demand too, but of other records only what is kept.
+    let rest = plan.labels.iter().skip(first.labels).map(|label| label.value);
+    let rest = rest.chain(plan.segments.iter().skip(first.segments).map(|segment| segment.when));
+    let far = reads_of(plan, rest.collect()).into_iter().filter(|read| read.after_all);
+    kept.extend(far.map(|read| read.instance));
     for id in kept {
         plan.instances[id.0 as usize].kept = true;
     }
